@@ -1,0 +1,11 @@
+"""Core: people, trail, letters, PDF, states. Knows none of our nouns."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "malmoandan.core"
+    label = "core"
+    verbose_name = _("Portal")
+    default_auto_field = "django.db.models.BigAutoField"

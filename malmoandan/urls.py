@@ -1,0 +1,9 @@
+"""Every address of the portal. Swedish has no prefix, English stands under /en/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("konto/", include("allauth.urls")),
+]
