@@ -8,6 +8,7 @@ from malmoandan.core.models.facts import (
     SourceDocument,
     list_field,
 )
+from malmoandan.core.models.grants import Role, Side
 from malmoandan.core.models.people import User, UserManager
 from malmoandan.core.models.vocabulary import Term, Vocabulary
 
@@ -16,6 +17,8 @@ __all__ = [
     "Contradiction",
     "FactRecord",
     "FactsLoad",
+    "Role",
+    "Side",
     "SourceDocument",
     "Term",
     "User",
