@@ -87,7 +87,7 @@ class PartialDate:
         return str(year)
 
 
-class PartialDateField(models.CharField[Any, Any]):
+class PartialDateField(models.CharField):
     """Stores a `PartialDate` as its text; sorts by time. Null is "not known"."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

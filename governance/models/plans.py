@@ -1,0 +1,196 @@
+"""Plans and their commitments: what was promised, so that it can be counted."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.models.agreements import Agreement
+from malmoandan.core.models import FactRecord, Term, list_field
+
+
+class PlanQuerySet(models.QuerySet["CooperationPlan"]):
+    """The reads of plans that are used in several places."""
+
+    def covering(self, year: int) -> "PlanQuerySet":
+        """Plans whose period covers the year, whatever their state."""
+        open_end = Q(to_year__isnull=True) | Q(to_year__gte=year)
+        return self.filter(open_end, from_year__lte=year)
+
+    def for_year(self, year: int) -> "CooperationPlan | None":
+        """The plan that a year is held against.
+
+        The one in force wins over all others that cover the year (rules E2:13); a year
+        that only a superseded plan covers is held against that one.
+        """
+        told = {CooperationPlan.State.IN_FORCE: 0, CooperationPlan.State.SUPERSEDED: 1}
+        plans = [p for p in self.covering(year) if p.state in told]
+        plans.sort(key=lambda p: (told[CooperationPlan.State(p.state)], -p.from_year))
+        return plans[0] if plans else None
+
+
+class CooperationPlan(FactRecord):
+    """A plan under the agreement. Exactly one is in force (R11, R13)."""
+
+    class State(models.TextChoices):
+        """From draft to superseded; a new plan in force supersedes the old one."""
+
+        DRAFT = "utkast", _("draft")
+        CONSULTATION = "remiss", _("out for comment")
+        DECIDED = "beslutad", _("decided by the steering group")
+        ADOPTED = "antagen", _("adopted by the executive board")
+        IN_FORCE = "gällande", _("in force")
+        SUPERSEDED = "ersatt", _("superseded")
+
+    TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
+        (State.DRAFT, State.CONSULTATION, "send_out"),
+        (State.CONSULTATION, State.DRAFT, "take_back"),
+        (State.CONSULTATION, State.DECIDED, "decide"),
+        (State.DECIDED, State.ADOPTED, "adopt"),
+        (State.ADOPTED, State.IN_FORCE, "put_in_force"),
+        (State.IN_FORCE, State.SUPERSEDED, "supersede"),
+    )
+
+    agreement = models.ForeignKey(
+        Agreement,
+        verbose_name=_("agreement"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+    )
+    title = models.CharField(_("title"), max_length=250)
+    from_year = models.PositiveSmallIntegerField(_("from"), null=True, blank=True)
+    to_year = models.PositiveSmallIntegerField(_("to"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.DRAFT
+    )
+    areas = models.ManyToManyField(
+        Term, verbose_name=_("priority areas"), blank=True, related_name="plans"
+    )
+    matrix_scope = models.ManyToManyField(
+        Term,
+        verbose_name=_("levels that the plan works on"),
+        blank=True,
+        related_name="scoped_plans",
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cooperation plan")
+        verbose_name_plural = _("cooperation plans")
+        ordering: ClassVar[list[str]] = ["from_year", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state="gällande"),
+                name="one_plan_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Commitment(FactRecord):
+    """One promise of a plan; it says itself how it is measured (R12, FORMAT)."""
+
+    class Measure(models.TextChoices):
+        """How the outcome of a year is found."""
+
+        COUNT = "count", _("counted")
+        COUNT_SLOTS = "count_slots", _("counted, one in each part of the year")
+        DEADLINE = "deadline", _("done by a date")
+        SEATS = "seats", _("seats filled")
+        JUDGED = "judged", _("judged by a person")
+
+    plan = models.ForeignKey(
+        CooperationPlan,
+        verbose_name=_("plan"),
+        on_delete=models.CASCADE,
+        related_name="commitments",
+    )
+    title = models.CharField(_("title"), max_length=250)
+    rule = models.TextField(_("what was promised"), blank=True)
+    period = models.CharField(_("period"), max_length=40, blank=True)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    measure = models.CharField(
+        _("measure"), max_length=12, choices=Measure.choices, default=Measure.JUDGED
+    )
+    counts = models.CharField(_("counts"), max_length=120, blank=True)
+    at_least = models.PositiveIntegerField(_("at least"), null=True, blank=True)
+    at_most = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    tolerance = models.PositiveIntegerField(_("tolerance"), default=0)
+    slots = models.JSONField(
+        _("parts of the year"),
+        default=list,
+        blank=True,
+        help_text=_("Pairs of months, such as [[1, 6], [7, 12]]."),
+    )
+    planned_months = list_field(_("planned months"))
+    deadline = models.CharField(
+        _("deadline"), max_length=5, blank=True, help_text=_("Month and day: 10-31.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering: ClassVar[list[str]] = ["plan", "order", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["plan", "fact_id"],
+                condition=~Q(fact_id=""),
+                name="commitment_id_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanPoint(models.Model):
+    """One line of a list in a plan: a duty of hosts, a phase of work, a task."""
+
+    plan = models.ForeignKey(
+        CooperationPlan, on_delete=models.CASCADE, related_name="points"
+    )
+    kind = models.ForeignKey(
+        Term, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="points"
+    )
+    text = models.CharField(_("text"), max_length=400)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("point of a plan")
+        verbose_name_plural = _("points of plans")
+        ordering: ClassVar[list[str]] = ["kind__order", "order", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["plan", "kind", "text"], name="plan_point_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class WheelRow(FactRecord):
+    """One line of the plan's own year wheel, in its words (R56)."""
+
+    plan = models.ForeignKey(
+        CooperationPlan, on_delete=models.CASCADE, related_name="wheel_rows"
+    )
+    months = list_field(_("months"))
+    what = models.CharField(_("what"), max_length=250)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("line of the year wheel")
+        verbose_name_plural = _("lines of the year wheel")
+        ordering: ClassVar[list[str]] = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,14 @@
+"""What is true of follow-up: figures, judgements, money, reports."""
+
+from reports.models.annual_reports import AnnualReport
+from reports.models.figures import BudgetLine, CentreFigure, ChannelFigure
+from reports.models.judgements import Judgement, Status
+
+__all__ = [
+    "AnnualReport",
+    "BudgetLine",
+    "CentreFigure",
+    "ChannelFigure",
+    "Judgement",
+    "Status",
+]
