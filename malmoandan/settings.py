@@ -4,6 +4,8 @@ Production sets the environment variables listed in README.md; nothing else diff
 """
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -17,15 +19,23 @@ env = environ.Env()
 # LOCAL is the laptop: example accounts, a mailbox page, no HTTPS. Never on a server.
 LOCAL = env.bool("LOCAL", default=not env.bool("PRODUCTION", default=False))
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env(
+SECRET_KEY: str = env(
     "SECRET_KEY",
     default="only-for-a-laptop-and-refused-by-check-deploy-" * 2
     if LOCAL
     else environ.Env.NOTSET,
 )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PORT: int = env.int("PORT", default=8000)
+SITE_URL: str = env(
+    "SITE_URL",
+    default=f"http://127.0.0.1:{PORT}" if LOCAL else environ.Env.NOTSET,
+).rstrip("/")
+# The loopback names let a health check on the same machine in.
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=[urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"],
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 
 # Applications
 
@@ -99,9 +109,9 @@ TEMPLATES = [
 
 # Data: SQLite in var/ is the embedded default, PostgreSQL the real one.
 
-DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'malmoandan.sqlite3'}"
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": environ.Env.db_url_config(
+        env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'malmoandan.sqlite3'}"
     ),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -115,6 +125,51 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+
+# The cache is shared by all processes, because the limits on tries live in it.
+
+REDIS_URL: str = env("REDIS_URL", default="")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "malmoandan",
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
+
+# Work in the background: the database is the queue, Celery the doorbell. Without Redis
+# `manage.py tick --loop` runs the same schedule.
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_DEFAULT_QUEUE = "letters"
+CELERY_TASK_ROUTES = {"reports.*": {"queue": "reports"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # drawing PDF makes a process grow
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than the longest task, or Redis hands it out again while it runs.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
+CELERY_TIMEZONE = "Europe/Stockholm"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+# Letters go out over SMTP: EMAIL_URL=smtp+tls://user:password@host:587
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = env("FROM_EMAIL", default="Malmöandan <malmoandan@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # People
 
@@ -134,8 +189,32 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 
 # Safety
+
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+if not LOCAL:
+    SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^halsa/"]  # asked over plain HTTP by the machine itself
+    # Start small: a browser that has seen a long one cannot be told to forget it.
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+    # The preload list is about the city's whole domain: not ours to join.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
+    if env.bool("BEHIND_PROXY", default=True):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -161,3 +240,21 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# Logs: what happened, never who. No request bodies, no addresses, no mail to admins.
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": False},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
