@@ -1,0 +1,89 @@
+"""Template tags that every page uses: icons, the other language, whose words they are."""
+
+import functools
+import re
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "bootstrap-icons"
+
+
+class NoSuchIcon(LookupError):
+    """The icon's file is not among the ones we carry (static/vendor/bootstrap-icons)."""
+
+
+@functools.cache
+def _drawing(name: str) -> SafeString:
+    path = ICONS / f"{name}.svg"
+    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
+        raise NoSuchIcon(name)
+    inner = re.sub(r"\s*\n\s*", "", path.read_text(encoding="utf-8"))
+    inner = inner.partition(">")[2].rpartition("</svg>")[0]
+    return mark_safe(inner)  # noqa: S308 - a file of ours
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """Draw an icon in the text's colour and size; for eyes only, so write words too."""
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 16 16" width="16" height="16" '
+        'fill="currentColor" aria-hidden="true" focusable="false">{}</svg>',
+        css,
+        _drawing(name),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def other_language_url(context: template.Context, code: str) -> str:
+    """The address of this very page in another language; the first page if it has none.
+
+    The query string stays behind: a search or a token means nothing in another tongue.
+    """
+    request = context.get("request")
+    if not isinstance(request, HttpRequest):
+        return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+    return translate_url(request.path, code)
+
+
+@register.simple_tag
+def absolute_url(path: str) -> str:
+    """The address with the portal's own host, for what is read elsewhere."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+@register.filter
+def language_mark(lang: str) -> SafeString:
+    """Write a lang attribute when a text is in another language than the page."""
+    page = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
+    return SafeString("") if lang == page else format_html(' lang="{}"', lang)
+
+
+@register.simple_tag
+def sv() -> SafeString:
+    """Mark words that people wrote in Swedish: a lang attribute on an English page."""
+    return language_mark("sv")
+
+
+@register.inclusion_tag("components/_nav_link.html", takes_context=True)
+def nav_link(
+    context: template.Context, name: str, label: str, *, exact: bool = False
+) -> dict[str, str]:
+    """A place in the menu, marked when one stands there; nothing if there is no page."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return {}
+    path = getattr(context.get("request"), "path", "")
+    here = "page" if path == address else ""
+    if not here and not exact and path.startswith(address):
+        here = "true"
+    return {"address": address, "label": label, "here": here}
