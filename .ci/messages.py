@@ -6,6 +6,7 @@ messages.py check              fail on a missing, empty, fuzzy or stale entry
 messages.py compile            write the .mo file that Django reads
 """
 
+import ast
 import fcntl
 import io
 import json
@@ -53,12 +54,28 @@ def source_files() -> list[Path]:
     return sorted(p for p in found if p.suffix in ends and "migrations" not in p.parts)
 
 
+CALL = re.compile(r"\b(n?p?gettext|_)\(")
+
+
+def template_calls(text: str):
+    """Yield the gettext calls that Django finds in a template, as Python source."""
+    code = templatize(text)
+    for match in CALL.finditer(code):
+        for end in (m.end() for m in re.finditer(r"\)", code[match.end() :])):
+            call = code[match.start() : match.end() + end]
+            try:
+                ast.parse(call)
+            except SyntaxError:
+                continue
+            yield call
+            break
+
+
 def entries_in(path: Path):
     """Yield (msgid, plural or None, context or None) for one file."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
-        text = re.sub(r"\bu(?=['\"])", "", text)
+        text = "\n".join(template_calls(text))
     stream = io.BytesIO(text.encode())
     for _line, message, _comments, context in extract(
         "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
