@@ -1,5 +1,7 @@
 """Core: people, trail, letters, PDF, states. Knows none of our nouns."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = _("Portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("malmoandan.core.checks")
