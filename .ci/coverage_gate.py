@@ -15,7 +15,7 @@ WHOLE = {"models", "rules", "actions", "tasks", "jobs", "figures"}
 
 
 def room(path: str) -> str:
-    """Which room of its app a file stands in: models/people.py and models.py are one."""
+    """The room of its app that a file stands in: models/people.py is in models."""
     parts = Path(path).with_suffix("").parts
     parts = parts[2:] if parts[0] == "malmoandan" else parts[1:]
     return parts[0] if parts else ""

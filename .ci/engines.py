@@ -150,49 +150,45 @@ def postgresql() -> Iterator[str]:
     if given.startswith("postgres"):
         yield given
         return
-    user, port, password = server_user(), free_port(), secrets.token_hex(16)
-    binaries = postgresql_binaries(user)
-    as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-    how = {"cwd": "/", **(as_user if user else {})}
+    user = server_user()
+    how: dict[str, object] = {"cwd": "/"}
+    if user:
+        how |= {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+    port, password = free_port(), secrets.token_hex(16)
     with folder(user) as home:
-        secret = home / "password"
-        secret.write_text(password, encoding="utf-8")
-        secret.chmod(0o644)  # the folder is closed to others
-        subprocess.run(
-            [
-                *(
-                    str(binaries / "initdb"),
-                    "-D",
-                    str(home / "data"),
-                    "-U",
-                    "malmoandan",
-                ),
-                *("--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),
-                *("--auth=scram-sha-256", f"--pwfile={secret}"),
-            ],
-            stdout=subprocess.DEVNULL,
-            check=True,
-            **how,
-        )
-        command = [
-            str(binaries / "postgres"),
-            "-D",
-            str(home / "data"),
-            "-k",
-            str(home),
-        ]
-        options = {
-            "listen_addresses": "127.0.0.1",
-            "port": port,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "max_connections": 60,
-        }
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
+        binaries = postgresql_binaries(user)
+        new_cluster(binaries, home, password, how)
+        command = [*server_command(binaries, home), "-c", f"port={port}"]
         with running(command, port, home, **how):
             yield f"postgres://malmoandan:{password}@127.0.0.1:{port}/postgres"
+
+
+def new_cluster(
+    binaries: Path, home: Path, password: str, how: dict[str, object]
+) -> None:
+    """Make an empty cluster in the folder, for a server that is not to last."""
+    secret = home / "password"
+    secret.write_text(password, encoding="utf-8")
+    secret.chmod(0o644)  # the folder is closed to others
+    command = [str(binaries / "initdb"), "-D", str(home / "data"), "-U", "malmoandan"]
+    command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    command += ["--auth=scram-sha-256", f"--pwfile={secret}"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **how)
+
+
+def server_command(binaries: Path, home: Path) -> list[str]:
+    """How a server that may lose everything is started: fast, and only for us."""
+    command = [str(binaries / "postgres"), "-D", str(home / "data"), "-k", str(home)]
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": 60,
+    }
+    for name, value in options.items():
+        command += ["-c", f"{name}={value}"]
+    return command
 
 
 # Redis

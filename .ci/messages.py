@@ -134,7 +134,7 @@ def translate(po: polib.POFile, given: dict) -> list[str]:
     unused = []
     for key, value in given.items():
         context, _, rest = key.rpartition("^^")
-        msgid, _, plural = rest.partition("|||")
+        msgid, _, _plural = rest.partition("|||")
         entries = [
             e for e in po if e.msgid == msgid and (not context or e.msgctxt == context)
         ]

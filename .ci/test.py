@@ -4,7 +4,7 @@
     test.py all     everything but the audit, on SQLite and on PostgreSQL, then the gate
     test.py audit   the long tests on SQLite, and known vulnerabilities of the packages
 
-Further words go to pytest: `make test` for all, `.ci/test.py quick -k letters` for some.
+Further words go to pytest: `.venv/bin/python .ci/test.py quick -k letters`.
 """
 
 import contextlib
