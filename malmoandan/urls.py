@@ -1,9 +1,21 @@
 """Every address of the portal. Swedish has no prefix, English stands under /en/."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [
+# Machines ask these; they have no language.
+urlpatterns = []
+
+# People read these, in Swedish without a prefix and in English under /en/.
+urlpatterns += i18n_patterns(
+    path("", include("malmoandan.home.urls")),
     path("admin/", admin.site.urls),
-    path("konto/", include("allauth.urls")),
-]
+    path("konto/", include("malmoandan.core.account_urls")),
+    prefix_default_language=False,
+)
+
+handler400 = "malmoandan.home.views.bad_request"
+handler403 = "malmoandan.home.views.forbidden"
+handler404 = "malmoandan.home.views.not_found"
+handler500 = "malmoandan.home.views.failed"
