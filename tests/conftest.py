@@ -35,11 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
+    django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = True
     database = django_settings.DATABASES["default"]
     database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         name = f"malmoandan-test-{os.getppid()}-{WORKER}.sqlite3"
-        database["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / name)}
+        kept = database.get("TEST", {})
+        database["TEST"] = {**kept, "NAME": str(Path(tempfile.gettempdir()) / name)}
     if config.pluginmanager.hasplugin("_cov"):
         for engine in django_settings.TEMPLATES:
             engine["OPTIONS"]["debug"] = True  # or templates cannot be measured
