@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from importlib import import_module
 from typing import Any
 
+import engines
 import redis
 from aiosmtpd.controller import Controller
 from celery.contrib.testing.worker import start_worker
@@ -41,10 +42,9 @@ class Letterbox:
 @contextlib.contextmanager
 def smtp_server() -> Iterator[Letterbox]:
     """Run an SMTP server in a thread."""
-    letterbox = Letterbox()
-    controller = Controller(letterbox, hostname=letterbox.host, port=0)
+    letterbox = Letterbox(port=engines.free_port())
+    controller = Controller(letterbox, hostname=letterbox.host, port=letterbox.port)
     controller.start()
-    letterbox.port = controller.server.sockets[0].getsockname()[1]
     try:
         yield letterbox
     finally:
