@@ -36,6 +36,11 @@ ALLOWED_HOSTS = env.list(
     default=[urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"],
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "malmoandan.home.views.form_expired"
+
+# What the place is called, and where questions go.
+SITE_NAME: str = env("SITE_NAME", default="Malmöandan")
+CONTACT_EMAIL: str = env("CONTACT_EMAIL", default="")
 
 # Applications
 
@@ -58,7 +63,7 @@ INSTALLED_APPS = [
     "csp",
     "import_export",
     "simple_history",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -82,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "malmoandan.core.middleware.SecondFactor",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "malmoandan.home.context.frame",
             ],
         },
     },
@@ -174,6 +181,81 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # People
 
 AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+
+# Accounts: a code by mail or a passkey, then a second factor for those who decide.
+# Nobody has a password and nobody signs up by themselves (malmoandan.core.adapters).
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account-home"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+ACCOUNT_ADAPTER = "malmoandan.core.adapters.Account"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code by mail is the proof, at every log-in
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_FORMS = {
+    "request_login_code": "malmoandan.core.forms.RequestCode",
+    "confirm_login_code": "malmoandan.core.forms.ConfirmCode",
+}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+ACCOUNT_USER_DISPLAY = str
+MFA_ADAPTER = "malmoandan.core.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = env("TOTP_ISSUER", default="Malmöandan")
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for both factors
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "malmoandan.core.forms.Authenticate",
+    "reauthenticate": "malmoandan.core.forms.Reauthenticate",
+    "activate_totp": "malmoandan.core.forms.ActivateTOTP",
+    "deactivate_totp": "malmoandan.core.forms.DeactivateTOTP",
+    "generate_recovery_codes": "malmoandan.core.forms.GenerateRecoveryCodes",
+    "add_webauthn": "malmoandan.core.forms.AddPasskey",
+    "edit_webauthn": "malmoandan.core.forms.EditPasskey",
+}
+
+# Log-in with an organisation's own accounts: off until OIDC_SERVER_URL is given.
+# Only people who have an account here get in; the second factor is asked for all the
+# same. Production sets OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME.
+
+OIDC_SERVER_URL: str = env("OIDC_SERVER_URL", default="")
+SOCIALACCOUNT_ADAPTER = "malmoandan.core.adapters.SocialAccount"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_SERVER_URL:
+    INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env("OIDC_NAME", default="Malmö stad"),
+                "client_id": env("OIDC_CLIENT_ID"),
+                "secret": env("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ],
+    }
 
 # Languages: the source is English, what people see is Swedish.
 

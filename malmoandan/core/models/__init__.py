@@ -1,5 +1,10 @@
 """What is true in core."""
 
+from malmoandan.core.models.approvals import (
+    Approval,
+    ApprovalRefusal,
+    ApprovalRefused,
+)
 from malmoandan.core.models.facts import (
     Citation,
     Contradiction,
@@ -8,18 +13,36 @@ from malmoandan.core.models.facts import (
     SourceDocument,
     list_field,
 )
-from malmoandan.core.models.grants import Role, Side
+from malmoandan.core.models.grants import (
+    GrantRefusal,
+    GrantRefused,
+    Power,
+    Powers,
+    Role,
+    RoleGrant,
+    Side,
+    StandIn,
+)
 from malmoandan.core.models.people import User, UserManager
 from malmoandan.core.models.vocabulary import Term, Vocabulary
 
 __all__ = [
+    "Approval",
+    "ApprovalRefusal",
+    "ApprovalRefused",
     "Citation",
     "Contradiction",
     "FactRecord",
     "FactsLoad",
+    "GrantRefusal",
+    "GrantRefused",
+    "Power",
+    "Powers",
     "Role",
+    "RoleGrant",
     "Side",
     "SourceDocument",
+    "StandIn",
     "Term",
     "User",
     "UserManager",

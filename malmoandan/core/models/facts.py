@@ -120,6 +120,12 @@ class FactRecord(models.Model):
         blank=True,
         help_text=_("What a file said of the record that has no field of its own."),
     )
+    is_example = models.BooleanField(
+        _("example"),
+        default=False,
+        editable=False,
+        help_text=_("Invented to show what the portal does; never counted as a fact."),
+    )
     citations = GenericRelation(Citation)
     contradictions = GenericRelation(Contradiction)
 

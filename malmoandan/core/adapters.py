@@ -1,0 +1,98 @@
+"""Where allauth asks us: who may sign up, what errors say, how letters go out."""
+
+import base64
+import hashlib
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from malmoandan.core import rules
+from malmoandan.core.models import User
+
+WRONG_CODE = _("That code is not right. Look at the latest letter, or in your app.")
+TOO_MANY = _(
+    "There have been too many tries. Wait five minutes and then ask for a new code."
+)
+
+
+class Account(DefaultAccountAdapter):
+    """Accounts are made by those who run the portal; letters go through the outbox."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "account_inactive": _(
+            "This account is closed. Write to the coordinators if that is wrong."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up by themselves: the page says whom to ask instead."""
+        return False
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the person what was changed in the account, when and from where."""
+        told = {"timestamp": timezone.now(), **(context or {})}
+        self.send_mail(template_prefix, email or user.email, told)
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """The second factor: its secret is encrypted at rest, its last one may be bound."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "cannot_delete_authenticator": _(
+            "Your role needs a second step. Add another one before you remove this."
+        ),
+        "cannot_generate_recovery_codes": _(
+            "Set up an app or a passkey first. Then you get recovery codes."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret so that a copy of the database alone does not give it."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret, also when it was encrypted under an earlier key."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last factor of a person whose role needs one."""
+        if not rules.powers(authenticator.user).need_second_factor():
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user_id)
+        others = others.exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+class SocialAccount(DefaultSocialAccountAdapter):
+    """Log-in with an organisation's account opens doors only to those known here."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Nobody gets an account by coming from elsewhere."""
+        return False
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(f"second factor {key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(d)) for d in digests])

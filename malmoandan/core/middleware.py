@@ -1,0 +1,50 @@
+"""Second factor: a session that may decide things has shown more than a mail code."""
+
+from collections.abc import Callable
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from malmoandan.core import rules
+
+OPEN = ("/konto/", "/halsa/", "/lokalt/", "/sprak/", "/static/")
+
+
+class SecondFactor:
+    """Lead people whose role needs a second factor to it, before any other page.
+
+    A visitor without a session costs nothing here: the session is not even opened.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or lead to the page where the factor is set up or shown.
+
+        `request.second_factor_missing` tells the account pages why they are shown.
+        """
+        request.second_factor_missing = missing = self._is_missing(request)  # type: ignore[attr-defined]
+        if not missing or self._is_open(request.path):
+            return self.get_response(request)
+        name = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_index"
+        back = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse(name)}?{back}")
+
+    def _is_missing(self, request: HttpRequest) -> bool:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return False
+        if not rules.powers(request.user).need_second_factor():
+            return False
+        records = get_authentication_records(request, request.user)
+        return not any(record.get("method") == "mfa" for record in records)
+
+    def _is_open(self, path: str) -> bool:
+        prefix = f"/{get_language()}"
+        bare = path[len(prefix) :] if path.startswith(f"{prefix}/") else path
+        return bare.startswith(OPEN)
