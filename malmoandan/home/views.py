@@ -1,4 +1,4 @@
-"""Pages that join rooms: the first page, the fixed pages, and what to say on a fault."""
+"""Pages that join rooms: the first page, fixed pages, and what to say on a fault."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Template tags that every page uses: icons, the other language, whose words they are."""
+"""Template tags that every page uses: icons, the menu, the other language."""
 
 import functools
 import re
@@ -18,7 +18,7 @@ ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "bootstrap-icons"
 
 
 class NoSuchIcon(LookupError):
-    """The icon's file is not among the ones we carry (static/vendor/bootstrap-icons)."""
+    """The icon is not among the ones we carry (static/vendor/bootstrap-icons)."""
 
 
 @functools.cache
@@ -77,7 +77,7 @@ def sv() -> SafeString:
 def nav_link(
     context: template.Context, name: str, label: str, *, exact: bool = False
 ) -> dict[str, str]:
-    """A place in the menu, marked when one stands there; nothing if there is no page."""
+    """A place in the menu, marked when one stands there; nothing without its page."""
     try:
         address = reverse(name)
     except NoReverseMatch:

@@ -1,0 +1,308 @@
+"""The year wheel: twelve months, and each commitment as a mark in its month."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import dates, translation
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.drawings import svg
+from reports.drawings.svg import n
+
+RIM, RING = 290.0, 238.0
+FIRST_TRACK, LAST_TRACK, STEP, DISC = 202.0, 108.0, 47.0, 21.0
+SEASONS = ("winter", "spring", "summer", "autumn")
+SEASON_FILLS = {
+    "winter": "#dcebea",
+    "spring": "#e0efe4",
+    "summer": "#fbedc8",
+    "autumn": "#fbe3d8",
+}
+
+
+class MarkState(StrEnum):
+    """How far a slot of the wheel has come."""
+
+    PLANNED = "planned"
+    BOOKED = "booked"
+    HELD = "held"
+    DOCUMENTED = "documented"
+    LATE = "late"
+
+    @property
+    def label(self) -> str | Promise:
+        """The state in words, for tables and descriptions."""
+        return STATE_LABELS[self]
+
+    @property
+    def icon(self) -> str:
+        """The icon that has the same shape as the mark in the wheel."""
+        return STATE_ICONS[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the status badge."""
+        return STATE_TONES[self]
+
+
+STATE_LABELS = {
+    MarkState.PLANNED: gettext_lazy("planned"),
+    MarkState.BOOKED: gettext_lazy("booked"),
+    MarkState.HELD: gettext_lazy("held"),
+    MarkState.DOCUMENTED: gettext_lazy("held and documented"),
+    MarkState.LATE: gettext_lazy("late"),
+}
+STATE_ICONS = {
+    MarkState.PLANNED: "circle",
+    MarkState.BOOKED: "circle-half",
+    MarkState.HELD: "circle-fill",
+    MarkState.DOCUMENTED: "check-circle-fill",
+    MarkState.LATE: "exclamation-triangle-fill",
+}
+STATE_TONES = {
+    MarkState.PLANNED: "none",
+    MarkState.BOOKED: "part",
+    MarkState.HELD: "good",
+    MarkState.DOCUMENTED: "good",
+    MarkState.LATE: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One slot of the year: what, from which month to which, and how it stands.
+
+    `when` is the date in words where one is known; `side` is the side that owns it,
+    in words; `url` leads to what became of it.
+    """
+
+    label: str
+    month_from: int
+    month_to: int
+    state: MarkState = MarkState.PLANNED
+    side: str = ""
+    when: str = ""
+    url: str = ""
+
+    @property
+    def months(self) -> str:
+        """The month or months in words, in the active language."""
+        first = str(dates.MONTHS[self.month_from])
+        if self.month_from == self.month_to:
+            return first
+        return f"{first}–{dates.MONTHS[self.month_to]}"
+
+    @property
+    def sentence(self) -> str:
+        """The mark as it is read aloud."""
+        return f"{self.label}, {self.when or self.months}: {self.state.label}"
+
+
+def year_wheel(
+    marks: Sequence[Mark],
+    *,
+    year: int | None = None,
+    month_now: int | None = None,
+    size: int = 600,
+    lang: str = "",
+    ident: str = "wheel",
+) -> SafeString:
+    """Draw the wheel; each mark has the number of its row in the table beside it.
+
+    `month_now` points out a month (give it only when the wheel is of this year).
+    Marks keep the order they are given in, which is the order of the table's rows.
+    """
+    lang = lang or (translation.get_language() or "sv")[:2]
+    with translation.override(lang):
+        title = (
+            _("Year wheel %(year)s") % {"year": year} if year else str(_("Year wheel"))
+        )
+        told = "; ".join(f"{i} {m.sentence}" for i, m in enumerate(marks, 1))
+        parts = [*_months(month_now), *_hub(year), *_marks(marks)]
+        return svg.sheet(
+            parts,
+            ident=ident,
+            box=(-300, -300, 600, 600),
+            title=title,
+            desc=told or _("No marks yet."),
+            lang=lang,
+            css="year-wheel",
+            width=size,
+        )
+
+
+def tracks_of(marks: Sequence[Mark]) -> list[int]:
+    """The track of each mark, outermost first, so that no two marks overlap."""
+    taken: list[set[int]] = []
+    tracks = [0] * len(marks)
+    longest_first = sorted(
+        range(len(marks)), key=lambda i: (marks[i].month_from - marks[i].month_to, i)
+    )
+    for i in longest_first:
+        months = set(_months_of(marks[i]))
+        free = (t for t, used in enumerate(taken) if not used & months)
+        track = next(free, len(taken))
+        if track == len(taken):
+            taken.append(set())
+        taken[track] |= months
+        tracks[i] = track
+    return tracks
+
+
+def _months_of(mark: Mark) -> list[int]:
+    length = (mark.month_to - mark.month_from) % 12
+    return [(mark.month_from - 1 + k) % 12 + 1 for k in range(length + 1)]
+
+
+def _at(month: float, radius: float) -> tuple[float, float]:
+    """The point at a place in the year: 1 is the middle of January."""
+    angle = math.radians((month - 0.5) * 30 - 90)
+    return radius * math.cos(angle), radius * math.sin(angle)
+
+
+def _months(month_now: int | None) -> Iterator[str]:
+    for month in range(1, 13):
+        season = SEASONS[month % 12 // 3]
+        x1, y1 = _at(month - 0.485, RIM)
+        x2, y2 = _at(month + 0.485, RIM)
+        x3, y3 = _at(month + 0.482, RING)
+        x4, y4 = _at(month - 0.482, RING)
+        now = month == month_now
+        yield format_html(
+            '<path class="d-{}" d="M{} {}A{} {} 0 0 1 {} {}L{} {}A{} {} 0 0 0 {} {}z" '
+            'fill="{}"/>',
+            "now" if now else season,
+            *(n(v) for v in (x1, y1, RIM, RIM, x2, y2, x3, y3, RING, RING, x4, y4)),
+            svg.SEA if now else SEASON_FILLS[season],
+        )
+        x, y = _at(month, (RIM + RING) / 2)
+        yield svg.words(
+            x,
+            y + 8,
+            dates.MONTHS_3[month],
+            size=23,
+            css="d-on-dark" if now else "d-ink",
+            text_anchor="middle",
+            font_weight="700" if now else "400",
+        )
+
+
+def _hub(year: int | None) -> Iterator[str]:
+    for radius in (FIRST_TRACK, FIRST_TRACK - STEP):
+        yield format_html(
+            '<circle class="d-track" r="{}" fill="none" stroke="{}" '
+            'stroke-dasharray="1 7" stroke-linecap="round" stroke-width="1.5"/>',
+            n(radius),
+            svg.RULE,
+        )
+    yield format_html(
+        '<circle class="d-sun" r="72" fill="{}"/>'
+        '<path class="d-sea" d="M-72 0c12-13 24-13 36 0s24 13 36 0 24-13 36 0 24 13 36 '
+        '0a72 72 0 0 1-144 0z" fill="{}"/>',
+        svg.SUN,
+        svg.SEA,
+    )
+    if year:
+        yield svg.words(
+            0,
+            40,
+            year,
+            size=34,
+            css="d-on-dark",
+            text_anchor="middle",
+            font_weight="700",
+        )
+
+
+def _marks(marks: Sequence[Mark]) -> Iterator[str]:
+    tracks = tracks_of(marks)
+    depth = max(tracks, default=0)
+    step = min(STEP, (FIRST_TRACK - LAST_TRACK) / depth) if depth else STEP
+    disc = min(DISC, step * 0.45)
+    for number, (mark, track) in enumerate(zip(marks, tracks, strict=True), 1):
+        radius = FIRST_TRACK - track * step
+        span = len(_months_of(mark)) - 1
+        if span:
+            yield _arc(mark.month_from, span, radius, disc)
+        x, y = _at(mark.month_from + span / 2, radius)
+        yield format_html(
+            '<g class="mark-{}"><title>{}</title>{}{}</g>',
+            mark.state.value,
+            f"{number} {mark.sentence}",
+            _shape(mark.state, x, y, disc),
+            _number(mark.state, x, y, number, disc),
+        )
+
+
+def _arc(first: int, span: int, radius: float, disc: float) -> SafeString:
+    x1, y1 = _at(first, radius)
+    x2, y2 = _at(first + span, radius)
+    large = 1 if span * 30 > 180 else 0
+    arc = f"M{n(x1)} {n(y1)}A{n(radius)} {n(radius)} 0 {large} 1 {n(x2)} {n(y2)}"
+    line = (
+        '<path class="{}" d="{}" fill="none" stroke="{}" stroke-width="{}" '
+        'stroke-linecap="round"/>'
+    )
+    return format_html(
+        line + line,
+        *("d-span-edge", arc, svg.INK, n(disc * 0.9)),
+        *("d-span", arc, svg.PAPER, n(disc * 0.9 - 4)),
+    )
+
+
+def _shape(state: MarkState, x: float, y: float, r: float) -> SafeString:
+    if state is MarkState.LATE:
+        top, foot, half = y - r * 1.32, y + r * 0.95, r * 1.32
+        return format_html(
+            '<path class="d-late" d="M{} {}L{} {}L{} {}z" fill="{}" stroke="{}" '
+            'stroke-width="4" stroke-linejoin="round"/>',
+            *(n(v) for v in (x, top, x + half, foot, x - half, foot)),
+            svg.CORAL_TINT,
+            svg.CORAL,
+        )
+    full = state in {MarkState.HELD, MarkState.DOCUMENTED}
+    disc = format_html(
+        '<circle class="{}" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" '
+        'stroke-width="3"/>',
+        "d-done" if full else "d-open",
+        *(n(v) for v in (x, y, r)),
+        svg.GREEN if full else svg.PAPER,
+        svg.GREEN if full else svg.INK,
+    )
+    if state is MarkState.BOOKED:
+        return disc + format_html(
+            '<path class="d-half" d="M{0} {1}a{2} {2} 0 0 1 0 {3}z" fill="{4}"/>',
+            *(n(v) for v in (x, y - r + 1.5, r - 1.5, 2 * r - 3)),
+            svg.SUN,
+        )
+    if state is MarkState.DOCUMENTED:
+        return disc + format_html(
+            '<circle class="d-ring" cx="{}" cy="{}" r="{}" fill="none" stroke="{}" '
+            'stroke-width="2.5"/>',
+            *(n(v) for v in (x, y, r + 5)),
+            svg.GREEN,
+        )
+    return disc
+
+
+def _number(
+    state: MarkState, x: float, y: float, number: int, disc: float
+) -> SafeString:
+    dark = state in {MarkState.HELD, MarkState.DOCUMENTED}
+    size = disc * (1.05 if number < 10 else 0.9)
+    drop = size * (0.42 if state is MarkState.LATE else 0.35)
+    return svg.words(
+        x,
+        y + drop,
+        number,
+        size=size,
+        css="d-on-dark" if dark else "d-ink",
+        text_anchor="middle",
+        font_weight="700",
+    )
