@@ -31,10 +31,10 @@ SITE_URL: str = env(
     default=f"http://127.0.0.1:{PORT}" if LOCAL else environ.Env.NOTSET,
 ).rstrip("/")
 # The loopback names let a health check on the same machine in.
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS",
-    default=[urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"],
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
+    urlsplit(SITE_URL).hostname or "",
+    *("localhost", "127.0.0.1", "[::1]"),
+]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "malmoandan.home.views.form_expired"
 
