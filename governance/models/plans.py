@@ -22,12 +22,16 @@ class PlanQuerySet(models.QuerySet["CooperationPlan"]):
         """The plan that a year is held against.
 
         The one in force wins over all others that cover the year (rules E2:13); a year
-        that only a superseded plan covers is held against that one.
+        that only a superseded plan covers is held against that one; a year that no plan
+        covers is held against the one in force, which stands until it is revised.
         """
-        told = {CooperationPlan.State.IN_FORCE: 0, CooperationPlan.State.SUPERSEDED: 1}
-        plans = [p for p in self.covering(year) if p.state in told]
-        plans.sort(key=lambda p: (told[CooperationPlan.State(p.state)], -p.from_year))
-        return plans[0] if plans else None
+        state = CooperationPlan.State
+        covering = self.covering(year).order_by("-from_year", "-id")
+        return (
+            covering.filter(state=state.IN_FORCE).first()
+            or covering.filter(state=state.SUPERSEDED).first()
+            or self.filter(state=state.IN_FORCE, from_year__lte=year).first()
+        )
 
 
 class CooperationPlan(FactRecord):

@@ -35,6 +35,14 @@ def test_a_year_is_held_against_the_plan_in_force():
     assert CooperationPlan.objects.for_year(2025) is None
 
 
+def test_a_plan_in_force_stands_until_it_is_revised():
+    kept = plan(2030, 2034, State.IN_FORCE)
+    plan(None, None, State.DRAFT)
+
+    assert CooperationPlan.objects.for_year(2036) == kept
+    assert CooperationPlan.objects.for_year(2029) is None
+
+
 def test_of_two_superseded_plans_the_later_one_counts():
     plan(2020, 2024, State.SUPERSEDED)
     later = plan(2022, 2026, State.SUPERSEDED)
