@@ -115,6 +115,8 @@ def main() -> None:
     tables = digest(p for p in files(*APPS, ends=".py") if "migrations" in p.parts)
     step("tables", tables, command("migrate", "--verbosity=0"))
     step("cache", tables, command("createcachetable"))
+    pages = command("loaddata", "malmoandan/data/fixed_pages.json", "--verbosity=0")
+    step("fixed pages", "once", pages)
     for source in fact_files():
         load = command("load_facts", str(source))
         step(f"facts {source.stem}", digest([source]), load)

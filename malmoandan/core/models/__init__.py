@@ -13,6 +13,11 @@ from malmoandan.core.models.facts import (
     SourceDocument,
     list_field,
 )
+from malmoandan.core.models.fixed_pages import (
+    AccessibilityStatement,
+    KeptData,
+    KnownIssue,
+)
 from malmoandan.core.models.grants import (
     GrantRefusal,
     GrantRefused,
@@ -27,6 +32,7 @@ from malmoandan.core.models.people import User, UserManager
 from malmoandan.core.models.vocabulary import Term, Vocabulary
 
 __all__ = [
+    "AccessibilityStatement",
     "Approval",
     "ApprovalRefusal",
     "ApprovalRefused",
@@ -36,6 +42,8 @@ __all__ = [
     "FactsLoad",
     "GrantRefusal",
     "GrantRefused",
+    "KeptData",
+    "KnownIssue",
     "Power",
     "Powers",
     "Role",
