@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import messages
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PY = str(BIN / "python")
@@ -92,6 +94,7 @@ def main(args: list[str]) -> int:
     if args == ["--list"]:
         print("\n".join(judges()))
         return 0
+    messages.main(["compile"])
     failed = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for name, code, said, seconds in pool.map(ask, args or list(judges())):

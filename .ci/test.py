@@ -15,6 +15,7 @@ from pathlib import Path
 
 import coverage_gate
 import engines
+import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -74,6 +75,7 @@ def audit(words: list[str]) -> int:
 def main(args: list[str]) -> int:
     """Run one amount of tests."""
     VAR.mkdir(exist_ok=True)
+    messages.main(["compile"])
     verbs = {"quick": quick, "all": everything, "audit": audit}
     with contextlib.suppress(KeyboardInterrupt):
         return verbs[args[0]](args[1:])
