@@ -1,0 +1,1 @@
+"""Facts in: a file is read, checked, written and reported on, all or nothing."""
