@@ -217,7 +217,7 @@ ACCOUNT_USER_DISPLAY = str
 MFA_ADAPTER = "malmoandan.core.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = env("TOTP_ISSUER", default="Malmöandan")
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ by some seconds
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey stands for both factors

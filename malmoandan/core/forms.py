@@ -15,7 +15,7 @@ CODE_ATTRS = {
     "inputmode": "numeric",
     "autocapitalize": "off",
     "spellcheck": "false",
-    "class": "code-field",
+    "class": "form-control code-field",
 }
 
 
@@ -33,7 +33,9 @@ class RequestCode(account.RequestLoginCodeForm):
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": 254}),
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "class": "form-control"}
+        ),
     )
 
 
@@ -83,6 +85,7 @@ class AddPasskey(passkey.AddWebAuthnForm):
         help_text=_("So that you know it again, such as “my phone”."),
         max_length=60,
         required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     passwordless = forms.BooleanField(
         required=False, initial=True, widget=forms.HiddenInput
@@ -92,7 +95,11 @@ class AddPasskey(passkey.AddWebAuthnForm):
 class EditPasskey(passkey.EditWebAuthnForm):
     """Asks for a new name for the passkey."""
 
-    name = forms.CharField(label=_("Name of the passkey"), max_length=60)
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
 
 
 class OwnDetails(forms.ModelForm):
@@ -104,4 +111,9 @@ class OwnDetails(forms.ModelForm):
         help_texts = {
             "language": _("Letters from the portal come in this language."),
         }
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {
+            "name": forms.TextInput(
+                attrs={"autocomplete": "name", "class": "form-control"}
+            ),
+            "language": forms.Select(attrs={"class": "form-select"}),
+        }
