@@ -27,6 +27,17 @@ class Series(FactRecord):
         related_name="series",
     )
     count = models.PositiveIntegerField(_("number of events"), null=True, blank=True)
+    count_to = models.PositiveIntegerField(
+        _("number of events, up to"), null=True, blank=True
+    )
+    count_qualifier = models.ForeignKey(
+        Term,
+        verbose_name=_("qualifier of the number"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="qualified_series_counts",
+    )
     persons = models.PositiveIntegerField(_("persons"), null=True, blank=True)
     persons_to = models.PositiveIntegerField(_("persons, up to"), null=True, blank=True)
     persons_qualifier = models.ForeignKey(
@@ -51,6 +62,11 @@ class Series(FactRecord):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.year}"
+
+    @property
+    def occasions(self) -> Quantity | None:
+        """How many events there were, as the source says it; None when not stated."""
+        return Quantity.read(self, "count")
 
     @property
     def attendance(self) -> Quantity | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Term, Vocabulary
+from malmoandan.core.numbers import Quantity
 from partnerships.models import Organisation
 
 
@@ -64,6 +65,15 @@ class TrainingGroup(models.Model):
         related_name="training_groups",
     )
     count = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    count_to = models.PositiveIntegerField(_("number, up to"), null=True, blank=True)
+    count_qualifier = models.ForeignKey(
+        Term,
+        verbose_name=_("qualifier"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="qualified_groups",
+    )
     text = models.CharField(_("in words"), max_length=250, blank=True)
 
     class Meta:
@@ -77,4 +87,10 @@ class TrainingGroup(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.group}: {self.count if self.count is not None else self.text}"
+        number = self.quantity
+        return f"{self.group}: {self.text if number is None else number}"
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """How many took part, as the source says it; None when it says no number."""
+        return Quantity.read(self, "count")

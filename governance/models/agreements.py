@@ -76,7 +76,7 @@ class TimelineEntry(FactRecord):
         ordering: ClassVar[list[str]] = ["date", "order", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["agreement", "what"], name="timeline_entry_once"
+                fields=["agreement", "what", "date"], name="timeline_entry_once"
             ),
         ]
 

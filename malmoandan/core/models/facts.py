@@ -120,6 +120,13 @@ class FactRecord(models.Model):
         blank=True,
         help_text=_("What a file said of the record that has no field of its own."),
     )
+    assumed = models.JSONField(
+        _("assumed"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Fields that no source states: the portal's own default stands."),
+    )
     is_example = models.BooleanField(
         _("example"),
         default=False,
