@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -122,6 +123,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     ),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "malmoandan.core.sqlite"
     # IMMEDIATE: a read-modify-write waits for its turn instead of failing as "locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -150,6 +152,10 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
+# Public pages come whole from memory for visitors; off is for measuring.
+
+PUBLIC_CACHE: bool = env.bool("PUBLIC_CACHE", default=True)
+
 # Work in the background: the database is the queue, Celery the doorbell. Without Redis
 # `manage.py tick --loop` runs the same schedule.
 
@@ -169,7 +175,22 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than the longest task, or Redis hands it out again while it runs.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
 CELERY_TIMEZONE = "Europe/Stockholm"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+# What the clock starts: Celery beat reads it, and `manage.py tick` as well.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "send letters": {
+        "task": "malmoandan.core.jobs.send_letters",
+        "schedule": 20.0,
+    },
+    "forget old letters": {
+        "task": "malmoandan.core.jobs.forget_letters",
+        "schedule": crontab(hour="3", minute="10"),
+    },
+    "forget old sessions": {
+        "task": "malmoandan.core.jobs.forget_sessions",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+}
+LETTERS_KEPT_DAYS: int = env.int("LETTERS_KEPT_DAYS", default=90)
 
 # Letters go out over SMTP: EMAIL_URL=smtp+tls://user:password@host:587
 

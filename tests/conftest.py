@@ -35,10 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
-    django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = True
+    django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = (
+        True
+    )
+    django_settings.PUBLIC_CACHE = False  # what one test saw is no other test's
     database = django_settings.DATABASES["default"]
     database["CONN_MAX_AGE"] = 0
-    if database["ENGINE"].endswith("sqlite3"):
+    if "sqlite" in database["ENGINE"]:
         name = f"malmoandan-test-{os.getppid()}-{WORKER}.sqlite3"
         kept = database.get("TEST", {})
         database["TEST"] = {**kept, "NAME": str(Path(tempfile.gettempdir()) / name)}

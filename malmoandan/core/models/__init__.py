@@ -5,6 +5,8 @@ from malmoandan.core.models.approvals import (
     ApprovalRefusal,
     ApprovalRefused,
 )
+from malmoandan.core.models.cache import PublicVersion
+from malmoandan.core.models.clock import JobRun
 from malmoandan.core.models.facts import (
     Citation,
     Contradiction,
@@ -28,7 +30,10 @@ from malmoandan.core.models.grants import (
     Side,
     StandIn,
 )
+from malmoandan.core.models.letters import Letter
 from malmoandan.core.models.people import User, UserManager
+from malmoandan.core.models.reminders import ReminderRule, ReminderSent
+from malmoandan.core.models.trail import TrailEntry
 from malmoandan.core.models.vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -42,16 +47,22 @@ __all__ = [
     "FactsLoad",
     "GrantRefusal",
     "GrantRefused",
+    "JobRun",
     "KeptData",
     "KnownIssue",
+    "Letter",
     "Power",
     "Powers",
+    "PublicVersion",
+    "ReminderRule",
+    "ReminderSent",
     "Role",
     "RoleGrant",
     "Side",
     "SourceDocument",
     "StandIn",
     "Term",
+    "TrailEntry",
     "User",
     "UserManager",
     "Vocabulary",

@@ -1,0 +1,104 @@
+"""Letters: each is a row before it is sent, and is sent once."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+MAX_ATTEMPTS = 10
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters, asked for by what is to be done with them."""
+
+    def waiting(self) -> "LetterQuerySet":
+        """Letters that are to be sent, now or later."""
+        return self.filter(state=Letter.State.PENDING)
+
+    def due(self, now: datetime) -> "LetterQuerySet":
+        """Letters to send now: their time has come and nobody is sending them."""
+        unclaimed = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+        return self.waiting().filter(unclaimed, next_try_at__lte=now)
+
+    def expired(self, now: datetime) -> "LetterQuerySet":
+        """Letters that would come too late to be of use."""
+        return self.waiting().filter(expires_at__lte=now)
+
+
+class Letter(models.Model):
+    """A letter in the outbox. The key says what it is about, so it is written once."""
+
+    class State(models.TextChoices):
+        """A letter waits until it is sent, or until we have given up."""
+
+        PENDING = "pending", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("not sent")
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    to = models.EmailField(_("to"), blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.SET_NULL,
+        related_name="letters",
+        null=True,
+        blank=True,
+    )
+    language = models.CharField(_("language"), max_length=5, default="sv")
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("text as HTML"), blank=True)
+    attachments = models.JSONField(_("attachments"), default=list, blank=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+    message_id = models.CharField(_("message id"), max_length=200)
+    secret = models.BooleanField(
+        _("secret"),
+        default=False,
+        help_text=_("The text is erased as soon as the letter is sent."),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PENDING
+    )
+    created_at = models.DateTimeField(_("written"))
+    next_try_at = models.DateTimeField(_("next try"))
+    expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
+    claimed_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    last_error = models.CharField(_("latest error"), max_length=300, blank=True)
+
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state="pending"),
+                name="letter_waiting",
+            ),
+            models.Index(fields=["created_at"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="letter_sent_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.key
+
+    def gives_up(self) -> bool:
+        """Whether the last try was one too many."""
+        return self.attempts >= MAX_ATTEMPTS
+
+    def try_again_at(self, now: datetime) -> datetime:
+        """Twice as long after each try, up to six hours."""
+        return now + timedelta(minutes=min(2**self.attempts, 360))
