@@ -1,0 +1,303 @@
+"""A year in hand: every record that its follow-up and report are made of.
+
+Everything is read at once (see `together`); figures, statuses and the wheel are pure
+functions of what stands here, so that a page asks the same few questions whatever the
+year holds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+
+from events.models import Event, EventTopic, Series, Survey, Training, TrainingGroup
+from governance.models import (
+    Agreement,
+    AgreementParty,
+    Assignment,
+    Commitment,
+    CooperationPlan,
+    FocusArea,
+    Meeting,
+    SeatAllocation,
+    SeatStatement,
+    SteeringGroup,
+    SteeringYear,
+)
+from malmoandan.core.models import (
+    Citation,
+    Contradiction,
+    FactRecord,
+    SourceDocument,
+    Term,
+)
+from partnerships.models import (
+    Centre,
+    IopCase,
+    IopParty,
+    IopYear,
+    Organisation,
+    ProcessSupport,
+    Project,
+    ProjectActivity,
+    ProjectPartner,
+)
+from reports.figures.together import attach, link, point, read_together, remember
+from reports.models import (
+    AnnualReport,
+    BudgetLine,
+    CentreFigure,
+    ChannelFigure,
+    Judgement,
+)
+
+TRAINING_PARTNER = Training.partners.through
+SUPPORTED = ProcessSupport.organisations.through
+PROJECT_AREA = Project.areas.through
+CHANNEL = ChannelFigure.channels.through
+UMBRELLA = Agreement.umbrella_organisations.through
+
+# What a year must have something of to be told; the others tell of its neighbours too.
+TELLING: tuple[type[FactRecord], ...] = (
+    *(Event, Series, Training, SteeringYear, Meeting, ProcessSupport),
+    *(ProjectActivity, CentreFigure, ChannelFigure, BudgetLine),
+    *(AnnualReport, Judgement),
+)
+
+
+@dataclass
+class YearData:
+    """The records of one year, with their relations attached."""
+
+    year: int
+    plan: CooperationPlan | None = None
+    rows: dict[type[Model], list[Any]] = field(default_factory=dict)
+    terms: dict[int, Term] = field(default_factory=dict)
+
+    def all(self, model: type[Model]) -> list[Any]:
+        """The rows of a model, in its order."""
+        return self.rows.get(model, [])
+
+    def first(self, model: type[Model]) -> Any:
+        """The only (or first) row of a model; None when there is none."""
+        return next(iter(self.all(model)), None)
+
+    def vocabulary(self, name: str) -> list[Term]:
+        """The terms of a vocabulary, in its order."""
+        found = [t for t in self.terms.values() if t.vocabulary == name]
+        return sorted(found, key=lambda t: (t.order, t.pk))
+
+    @property
+    def commitments(self) -> list[Commitment]:
+        """The commitments that the year is held against."""
+        return self.all(Commitment)
+
+    @property
+    def events(self) -> list[Event]:
+        """Events that count: those that were held."""
+        held = {Event.State.HELD, Event.State.DOCUMENTED}
+        return [e for e in self.all(Event) if e.state in held]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing at all is known of the year."""
+        about_it = {FocusArea: "year", IopYear: "year", Assignment: "given_for"}
+        return not any(self.all(model) for model in TELLING) and not any(
+            getattr(row, name) == self.year
+            for model, name in about_it.items()
+            for row in self.all(model)
+        )
+
+    @property
+    def documents(self) -> list[SourceDocument]:
+        """The documents that the records lean on, in the order of their ids."""
+        cited = {
+            citation.document.pk: citation.document
+            for rows in self.rows.values()
+            for row in rows
+            if isinstance(row, FactRecord)
+            for citation in row.citations.all()
+        }
+        return sorted(cited.values(), key=lambda d: (d.year or 0, d.fact_id))
+
+
+def load(year: int, *, with_examples: bool = False) -> YearData:
+    """Read a year; invented examples only where they are asked for."""
+    plan = CooperationPlan.objects.for_year(year)
+    asked = _asked(year, plan, with_examples=with_examples)
+    found = read_together(asked)
+    rows: dict[type[Model], list[Any]] = {}
+    for queryset, answer in zip(asked, found, strict=True):
+        rows[queryset.model] = answer
+    data = YearData(year, plan, rows, {term.pk: term for term in rows[Term]})
+    _join(data)
+    return data
+
+
+def _asked(
+    year: int, plan: CooperationPlan | None, *, with_examples: bool
+) -> list[QuerySet[Any]]:
+    covers = Q(to_year__isnull=True, year__gte=year) | Q(to_year__gte=year)
+    querysets: list[QuerySet[Any]] = [
+        Term.objects.all(),
+        Commitment.objects.filter(plan=plan),
+        FocusArea.objects.filter(covers, year__lte=year + 1),
+        Assignment.objects.filter(given_for__in=[year, year + 1]),
+        SteeringGroup.objects.all(),
+        SeatAllocation.objects.all(),
+        SeatStatement.objects.filter(steering_year__year=year),
+        EventTopic.objects.filter(event__year=year),
+        Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
+        TrainingGroup.objects.filter(training__year=year),
+        TRAINING_PARTNER._default_manager.filter(training__year=year),
+        IopCase.objects.all(),
+        IopYear.objects.filter(year__lte=year),
+        IopParty.objects.all(),
+        SUPPORTED._default_manager.filter(processsupport__year=year),
+        Project.objects.all(),
+        ProjectPartner.objects.all(),
+        PROJECT_AREA._default_manager.all(),
+        Centre.objects.all(),
+        CHANNEL._default_manager.filter(channelfigure__year=year),
+        Agreement.objects.all(),
+        AgreementParty.objects.all(),
+        UMBRELLA._default_manager.all(),
+        *(m._default_manager.filter(year=year) for m in TELLING),
+    ]
+    if with_examples:
+        return querysets
+    return [
+        q.filter(is_example=False) if issubclass(q.model, FactRecord) else q
+        for q in querysets
+    ]
+
+
+def _join(data: YearData) -> None:
+    """Attach what belongs together, so that nothing asks the database again."""
+    organisations = _organisations(data)
+    _join_terms(data)
+    _join_events(data)
+    _join_partnerships(data, organisations)
+    _join_governance(data, organisations)
+    _join_sources(data)
+
+
+def _join_terms(data: YearData) -> None:
+    wanted: tuple[tuple[type[Model], str], ...] = (
+        *((Event, n) for n in ("kind", "mode", "presenter_side")),
+        *((Event, n) for n in ("persons_qualifier", "organisations_qualifier")),
+        *((Series, n) for n in ("kind", "count_qualifier", "persons_qualifier")),
+        *((Training, n) for n in ("kind", "mode")),
+        *((TrainingGroup, n) for n in ("group", "count_qualifier")),
+        *((CentreFigure, n) for n in ("measure", "value_qualifier")),
+        *((ChannelFigure, n) for n in ("measure", "value_qualifier")),
+        (BudgetLine, "amount_qualifier"),
+    )
+    for model, name in wanted:
+        point(data.all(model), name, data.terms)
+
+
+def _join_events(data: YearData) -> None:
+    events = data.all(Event)
+    known = {event.pk: event for event in events}
+    point(events, "follows", known)
+    attach(events, "topics", data.all(EventTopic), "event")
+    attach(events, "surveys", data.all(Survey), "event")
+    attach(data.all(Training), "groups", data.all(TrainingGroup), "training")
+
+
+def _join_partnerships(data: YearData, organisations: dict[int, Organisation]) -> None:
+    cases, projects = data.all(IopCase), data.all(Project)
+    for model, name in (
+        (IopParty, "organisation"),
+        (ProjectPartner, "organisation"),
+        (Centre, "operator"),
+        (BudgetLine, "recipient"),
+        (Event, "presenter_organisation"),
+    ):
+        point(data.all(model), name, organisations)
+    attach(cases, "years", data.all(IopYear), "case")
+    attach(cases, "parties", data.all(IopParty), "case")
+    point(projects, "iop", {case.pk: case for case in cases})
+    attach(projects, "activities", data.all(ProjectActivity), "project")
+    attach(projects, "partners", data.all(ProjectPartner), "project")
+    link(projects, "areas", data.all(PROJECT_AREA), ("project", "term"), data.terms)
+    attach(data.all(Centre), "figures", data.all(CentreFigure), "centre")
+    support = ("processsupport", "organisation")
+    supports = data.all(ProcessSupport)
+    link(supports, "organisations", data.all(SUPPORTED), support, organisations)
+    partner = ("training", "organisation")
+    trainings = data.all(Training)
+    link(trainings, "partners", data.all(TRAINING_PARTNER), partner, organisations)
+    channel = ("channelfigure", "term")
+    channels = data.all(ChannelFigure)
+    link(channels, "channels", data.all(CHANNEL), channel, data.terms)
+
+
+def _join_governance(data: YearData, organisations: dict[int, Organisation]) -> None:
+    agreements = data.all(Agreement)
+    attach(agreements, "parties", data.all(AgreementParty), "agreement")
+    umbrella = ("agreement", "organisation")
+    name = "umbrella_organisations"
+    link(agreements, name, data.all(UMBRELLA), umbrella, organisations)
+    years = data.all(SteeringYear)
+    attach(years, "statements", data.all(SeatStatement), "steering_year")
+    attach(data.all(SteeringGroup), "allocations", data.all(SeatAllocation), "group")
+    commitments = {commitment.pk: commitment for commitment in data.commitments}
+    point(data.all(Judgement), "commitment", commitments)
+    for commitment in data.commitments:
+        commitment.plan = data.plan
+
+
+def _organisations(data: YearData) -> dict[int, Organisation]:
+    """The organisations that the records name, in one query."""
+    names = {
+        IopParty: "organisation_id",
+        ProjectPartner: "organisation_id",
+        Centre: "operator_id",
+        BudgetLine: "recipient_id",
+        Event: "presenter_organisation_id",
+        TRAINING_PARTNER: "organisation_id",
+        SUPPORTED: "organisation_id",
+        UMBRELLA: "organisation_id",
+    }
+    ids = {getattr(row, n) for model, n in names.items() for row in data.all(model)}
+    found = Organisation.objects.filter(pk__in=ids - {None})
+    organisations = list(found)
+    point(organisations, "kind", data.terms)
+    return {organisation.pk: organisation for organisation in organisations}
+
+
+def _join_sources(data: YearData) -> None:
+    """Give each record its citations and open contradictions."""
+    told = [m for m, rows in data.rows.items() if rows and issubclass(m, FactRecord)]
+    types = ContentType.objects.get_for_models(*told) if told else {}
+    about = Q(pk__in=[])
+    for model in told:
+        ids = [row.pk for row in data.rows[model]]
+        about |= Q(content_type=types[model], object_id__in=ids)
+    cited = Citation.objects.filter(about).select_related("document")
+    disputed = Contradiction.objects.filter(about, settled_at=None)
+    for name, answers in (("citations", cited), ("contradictions", disputed)):
+        by_row = _by_row(answers)
+        for model in told:
+            for row in data.rows[model]:
+                remember(row, name, by_row.get((types[model].pk, row.pk), []))
+
+
+def _by_row(answers: Iterable[Any]) -> dict[tuple[int, int], list[Any]]:
+    found: dict[tuple[int, int], list[Any]] = {}
+    for answer in answers:
+        found.setdefault((answer.content_type_id, answer.object_id), []).append(answer)
+    return found
+
+
+def told() -> Sequence[int]:
+    """The years that there is something to tell of, latest first."""
+    asked = [
+        model._default_manager.filter(is_example=False).order_by().values_list("year")
+        for model in TELLING
+    ]
+    return sorted({year for (year,) in asked[0].union(*asked[1:])}, reverse=True)
