@@ -1,35 +1,151 @@
 """Pages that join rooms: the first page, fixed pages, and what to say on a fault."""
 
-from typing import Any
-
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from governance.models import Agreement, CooperationPlan, FocusArea
+from malmoandan.core.models import (
+    AccessibilityStatement,
+    KeptData,
+    KnownIssue,
+    Term,
+    Vocabulary,
+)
+from reports.drawings import Mark, year_wheel
+from reports.models import AnnualReport
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, this year's theme, what comes next, what was promised and kept."""
-    return TemplateResponse(request, "home/home_page.html", {})
+    today = timezone.localdate()
+    agreement = Agreement.objects.prefetch_related("parties").order_by("pk").first()
+    theme, next_theme = _themes(today.year)
+    marks = _marks(today.year)
+    context = {
+        "agreement": agreement,
+        "parties": agreement.parties.all() if agreement else [],
+        "theme": theme,
+        "next_theme": next_theme,
+        "year": today.year,
+        "marks": marks,
+        "drawing": year_wheel(marks, year=today.year, month_now=today.month),
+        "coming": _coming(marks, today.month),
+        "report": AnnualReport.objects.first(),
+    }
+    return TemplateResponse(request, "home/home_page.html", context)
+
+
+def _themes(year: int) -> tuple[FocusArea | None, FocusArea | None]:
+    """The year's theme, or the latest there was, and the next year's where chosen."""
+    chosen = list(FocusArea.objects.filter(year__lte=year + 1).order_by("-year", "-pk"))
+    coming = next((f for f in chosen if f.year == year + 1), None)
+    return next((f for f in chosen if f.year <= year), None), coming
+
+
+def _marks(year: int) -> list[Mark]:
+    plan = CooperationPlan.objects.for_year(year)
+    rows = plan.wheel_rows.all() if plan else []
+    return [Mark(row.what, row.months[0], row.months[-1]) for row in rows if row.months]
+
+
+def _coming(marks: list[Mark], month: int) -> list[Mark]:
+    """The marks that begin next, from this month on."""
+    ahead = [m for m in marks if m.month_from >= month and not m.state.is_done]
+    first = min((m.month_from for m in ahead), default=0)
+    return [m for m in ahead if m.month_from == first]
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """The agreement: vision, principles, plan, commitments, matrix, time line."""
-    return TemplateResponse(request, "home/about_page.html", {})
+    agreement = (
+        Agreement.objects.prefetch_related(
+            "parties", "timeline", "responsibilities", "umbrella_organisations"
+        )
+        .order_by("pk")
+        .first()
+    )
+    plans = list(
+        CooperationPlan.objects.prefetch_related(
+            "areas",
+            "commitments",
+            "matrix_scope",
+            "points__kind",
+        ).order_by("-from_year")
+    )
+    in_force = CooperationPlan.State.IN_FORCE
+    plan = next((p for p in plans if p.state == in_force), None)
+    words = _vocabularies()
+    context = {
+        "agreement": agreement,
+        "plan": plan,
+        "earlier_plans": [p for p in plans if p.state == p.State.SUPERSEDED],
+        "matrix": _matrix(plan, words),
+        "steps": words[Vocabulary.MATRIX_STEP],
+        "principles": words[Vocabulary.PRINCIPLE],
+        "ways": words[Vocabulary.WAY_OF_WORKING],
+        "criteria": words[Vocabulary.IDEBUREN_CRITERION],
+        "legal_forms": words[Vocabulary.LEGAL_FORM],
+    }
+    return TemplateResponse(request, "home/about_page.html", context)
+
+
+def _vocabularies() -> dict[str, list[Term]]:
+    lists: dict[str, list[Term]] = {
+        Vocabulary.PRINCIPLE: [],
+        Vocabulary.WAY_OF_WORKING: [],
+        Vocabulary.IDEBUREN_CRITERION: [],
+        Vocabulary.LEGAL_FORM: [],
+        Vocabulary.MATRIX_LEVEL: [],
+        Vocabulary.MATRIX_STEP: [],
+    }
+    for term in Term.objects.filter(vocabulary__in=lists):
+        lists[term.vocabulary].append(term)
+    return lists
+
+
+def _matrix(
+    plan: CooperationPlan | None, words: dict[str, list[Term]]
+) -> list[dict[str, object]]:
+    """The levels, highest first, with where the frame of the plan begins and ends."""
+    scope = {t.pk for t in plan.matrix_scope.all()} if plan else set()
+    inside = [t.pk in scope for t in words[Vocabulary.MATRIX_LEVEL]]
+    return [
+        {
+            "level": level,
+            "inside": inside[i],
+            "first": inside[i] and not (i and inside[i - 1]),
+            "last": inside[i] and not any(inside[i + 1 : i + 2]),
+        }
+        for i, level in enumerate(words[Vocabulary.MATRIX_LEVEL])
+    ]
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement that the law asks for."""
-    return TemplateResponse(request, "home/accessibility_page.html", {})
+    standing = KnownIssue.objects.filter(mended_on__isnull=True)
+    statement = AccessibilityStatement.objects.prefetch_related(
+        Prefetch("issues", queryset=standing)
+    ).first()
+    return TemplateResponse(
+        request, "home/accessibility_page.html", {"statement": statement}
+    )
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What personal data is kept, why, and for how long."""
-    return TemplateResponse(request, "home/privacy_page.html", {})
+    context = {"kept_data": KeptData.objects.all()}
+    return TemplateResponse(request, "home/privacy_page.html", context)
+
+
+# What went wrong, and what to do. Django calls these by name with what it knows.
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -37,22 +153,24 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what to do when the request could not be read, or the address is not ours."""
-    return render(request, "400.html", status=400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say what to do when a request cannot be read, or names a host that is not ours.
+
+    Plain text of our own and no template: the request itself may be broken.
+    """
+    return render(None, "400.html", status=400)  # type: ignore[arg-type]
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say why a page is closed, and where to log in."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is no such page, and where to look instead."""
     return render(request, "404.html", status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Say that it is our fault; needs neither database nor session."""
-    context: dict[str, Any] = {}
-    return render(None, "500.html", context, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]

@@ -41,6 +41,11 @@ class MarkState(StrEnum):
         return STATE_LABELS[self]
 
     @property
+    def is_done(self) -> bool:
+        """Whether it has taken place."""
+        return self in {MarkState.HELD, MarkState.DOCUMENTED}
+
+    @property
     def icon(self) -> str:
         """The icon that has the same shape as the mark in the wheel."""
         return STATE_ICONS[self]
@@ -266,7 +271,7 @@ def _shape(state: MarkState, x: float, y: float, r: float) -> SafeString:
             svg.CORAL_TINT,
             svg.CORAL,
         )
-    full = state in {MarkState.HELD, MarkState.DOCUMENTED}
+    full = state.is_done
     disc = format_html(
         '<circle class="{}" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" '
         'stroke-width="3"/>',
@@ -294,7 +299,7 @@ def _shape(state: MarkState, x: float, y: float, r: float) -> SafeString:
 def _number(
     state: MarkState, x: float, y: float, number: int, disc: float
 ) -> SafeString:
-    dark = state in {MarkState.HELD, MarkState.DOCUMENTED}
+    dark = state.is_done
     size = disc * (1.05 if number < 10 else 0.9)
     drop = size * (0.42 if state is MarkState.LATE else 0.35)
     return svg.words(
