@@ -2,10 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 # Machines ask these; they have no language.
-urlpatterns = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("halsa/", include("malmoandan.core.urls")),
+]
 
 # People read these, in Swedish without a prefix and in English under /en/.
 urlpatterns += i18n_patterns(

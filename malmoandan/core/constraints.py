@@ -74,14 +74,17 @@ class Guard(Operation):
     def postgresql(self) -> list[str]:
         """The same as PostgreSQL writes it; `lock` lets one at a time be judged."""
         lock = f"PERFORM pg_advisory_xact_lock({self.lock});" if self.lock else ""
-        return [
+        function = (
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN {lock} IF {self.refuse} THEN RAISE EXCEPTION '{self.name}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+        )
+        trigger = (
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
-        ]
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+        )
+        return [function, trigger]
 
 
 def forbid_update_delete(table: str) -> list[Guard]:
@@ -128,12 +131,15 @@ def no_overlap(
         if where
         else ""
     )
-    # A row that is being added has no number yet on SQLite.
-    found = {
-        event: f"EXISTS (SELECT 1 FROM {table} other WHERE {itself}{same}{some}"
+    overlaps = (
+        f"EXISTS (SELECT 1 FROM {table} other WHERE {{itself}}{same}{some}"  # noqa: S608
         f" AND other.{from_column} <= COALESCE(NEW.{to_column}, {forever})"
         f" AND NEW.{from_column} <= COALESCE(other.{to_column}, {forever}))"
-        for event, itself in (("INSERT", "1 = 1"), ("UPDATE", "other.id <> NEW.id"))
+    )
+    # A row that is being added has no number yet on SQLite.
+    found = {
+        "INSERT": overlaps.format(itself="1 = 1"),
+        "UPDATE": overlaps.format(itself="other.id <> NEW.id"),
     }
     # Two transactions do not see each other's rows: the second waits for the first.
     words = " || '|' || ".join([f"'{table}'", *(f"NEW.{c}::text" for c in key)])

@@ -26,7 +26,7 @@ class JobRun(models.Model):
         return self.name
 
     def is_running(self, now: datetime) -> bool:
-        """Whether somebody is at it, and has not been so long that they must be gone."""
+        """Whether somebody is at it who is not long since gone."""
         return (
             self.started_at is not None
             and (self.finished_at is None or self.finished_at < self.started_at)

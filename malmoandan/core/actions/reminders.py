@@ -1,0 +1,76 @@
+"""Reminders: planned in a ledger whose rows are unique, so nobody is nagged twice."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from malmoandan.core import emails
+from malmoandan.core.models import ReminderRule, ReminderSent
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom to remind; the key is an id such as `user:7`, never an address."""
+
+    key: str
+    email: str
+    language: str = "sv"
+    user_id: int | None = None
+
+
+@transaction.atomic
+def remind(
+    *,
+    rule: ReminderRule,
+    subject: models.Model,
+    anchor: date,
+    recipients: Sequence[Recipient],
+    template: str,
+    context: Mapping[str, Any],
+    today: date,
+    at: datetime,
+) -> int:
+    """Write today's reminder about the subject to those who have not had it.
+
+    `anchor` is the day that the rule's days count from. Returns how many letters were
+    written: none if run again, and no two from runs at the same time.
+    """
+    due_on = rule.due_on(anchor, today)
+    if due_on is None or not recipients:
+        return 0
+    plan = uuid.uuid4()
+    kind = ContentType.objects.get_for_model(subject)
+    rows = [
+        ReminderSent(
+            rule=rule,
+            content_type=kind,
+            object_id=subject.pk,
+            due_on=due_on,
+            recipient_key=recipient.key,
+            planned_at=at,
+            plan=plan,
+        )
+        for recipient in recipients
+    ]
+    ReminderSent.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
+    ours = dict(
+        ReminderSent.objects.filter(plan=plan).values_list("recipient_key", "pk")
+    )
+    for recipient in recipients:
+        if recipient.key in ours:
+            emails.reminder(
+                rule=rule,
+                number=ours[recipient.key],
+                to=recipient.email,
+                template=template,
+                context=context,
+                language=recipient.language,
+                at=at,
+                user_id=recipient.user_id,
+            )
+    return len(ours)

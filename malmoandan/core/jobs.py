@@ -1,0 +1,28 @@
+"""What the clock starts, in this app."""
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from malmoandan.core import actions
+from malmoandan.core.queue import app
+
+
+@app.task
+def send_letters() -> int:
+    """Send every letter that is due."""
+    tried = 0
+    while batch := actions.send_due(now=timezone.now()):
+        tried += batch
+    return tried
+
+
+@app.task
+def forget_letters() -> int:
+    """Erase what letters said and whom they went to, when they are old."""
+    return actions.forget_letters(now=timezone.now())
+
+
+@app.task
+def forget_sessions() -> None:
+    """Remove log-ins that have run out."""
+    call_command("clearsessions")

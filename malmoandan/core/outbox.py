@@ -1,0 +1,113 @@
+"""The outbox: a letter is a row, written in the transaction of what it tells of."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from malmoandan.core import queue
+from malmoandan.core.models.letters import Letter
+
+SEND = "malmoandan.core.tasks.send_letters"
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a letter, such as a calendar entry."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def post(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    at: datetime,
+    **more: Any,
+) -> Letter:
+    """Write a letter from `templates/emails/<template>.subject.txt`, `.txt`, `.html`.
+
+    The key says what the letter is about: a letter whose key is there already is not
+    written again. Takes what `post_rendered` takes.
+    """
+    values = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME, **context}
+    with translation.override(language):
+        values["language"] = language
+        subject = render_to_string(f"emails/{template}.subject.txt", values)
+        text = render_to_string(f"emails/{template}.txt", values)
+        try:
+            html = render_to_string(f"emails/{template}.html", values)
+        except TemplateDoesNotExist:
+            html = ""
+    return post_rendered(
+        key=key,
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        language=language,
+        at=at,
+        **more,
+    )
+
+
+def post_rendered(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    at: datetime,
+    html: str = "",
+    user_id: int | None = None,
+    attachments: Sequence[Enclosed] = (),
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+    expires_at: datetime | None = None,
+) -> Letter:
+    """Write a letter whose words are ready, and ring for it to be sent.
+
+    Returns the letter that has the key, which may be an earlier one. The text of a
+    `secret` letter is erased when it is sent; none is sent after `expires_at`.
+    """
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "user_id": user_id,
+            "language": language,
+            "subject": " ".join(subject.split()),
+            "text": text.strip() + "\n",
+            "html": html,
+            "attachments": [_stored(file) for file in attachments],
+            "headers": dict(headers or {}),
+            "message_id": make_msgid(domain=host),
+            "secret": secret,
+            "created_at": at,
+            "next_try_at": at,
+            "expires_at": expires_at,
+        },
+    )
+    if is_new:
+        queue.ring(SEND)
+    return letter
+
+
+def _stored(file: Enclosed) -> dict[str, str]:
+    content = base64.b64encode(file.content).decode()
+    return {"name": file.name, "type": file.kind, "base64": content}
