@@ -1,0 +1,59 @@
+"""`manage.py example_year`: an invented current year, on a laptop only."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from malmoandan.management import example
+
+
+class Command(BaseCommand):
+    """Writes the example year, moves it on to today, or takes it away."""
+
+    help = "Write an invented year that shows what the portal does; --remove it again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which year, and whether it should go."""
+        parser.add_argument("--year", type=int, help="the current year if left out")
+        parser.add_argument("--remove", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do it, and say in one line what became of it."""
+        if not settings.LOCAL:
+            raise CommandError(
+                _("Invented rows belong on a laptop. This is a server: nothing done.")
+            )
+        today = timezone.localdate()
+        year = options["year"] or today.year
+        if not 1900 <= year <= 2200:
+            raise CommandError(_("%(year)d is no year to tell of.") % {"year": year})
+        if options["remove"]:
+            self._remove(year)
+            return
+        # An example year that stands since before moves on too.
+        for each in sorted({year, *example.standing()}):
+            self._write(each)
+
+    def _write(self, year: int) -> None:
+        if year not in example.standing() and example.has_facts(year):
+            text = _("%(year)d has facts of its own: no example is needed.")
+            self.stdout.write(text % {"year": year})
+            return
+        ledger = example.write(year, today=timezone.localdate(), at=timezone.now())
+        text = _("Example year %(year)d: %(created)d written, %(moved)d moved on.")
+        told = {"year": year, "created": ledger.created, "moved": ledger.moved}
+        self.stdout.write(text % told)
+
+    def _remove(self, year: int) -> None:
+        count = example.remove(year, at=timezone.now())
+        text = ngettext(
+            "Example year %(year)d is gone: %(count)d row.",
+            "Example year %(year)d is gone: %(count)d rows.",
+            count,
+        )
+        self.stdout.write(text % {"year": year, "count": count})

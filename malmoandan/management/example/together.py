@@ -1,0 +1,121 @@
+"""Who is in an example year, and what they do together."""
+
+from typing import Any
+
+from malmoandan.core.dates import PartialDate
+from malmoandan.core.models import Vocabulary
+from malmoandan.management.example.ledger import Ledger, organisation_id
+from partnerships.models import (
+    Centre,
+    IopCase,
+    IopParty,
+    IopYear,
+    Organisation,
+    ProcessSupport,
+    Project,
+    ProjectActivity,
+    ProjectPartner,
+)
+
+
+def organisations(ledger: Ledger, specs: list[dict[str, Any]]) -> None:
+    """Write the example organisations, which all example years share."""
+    for spec in specs:
+        ledger.put_as(
+            Organisation,
+            organisation_id(spec["key"]),
+            cited=False,
+            name=spec["name"],
+            kind=ledger.term(Vocabulary.ORGANISATION_KIND, spec["kind"]),
+            parent=ledger.organisation(spec.get("parent")),
+        )
+
+
+def write(ledger: Ledger, data: dict[str, Any]) -> None:
+    """Write what the example organisations do together."""
+    cases = {spec["key"]: _case(ledger, spec) for spec in data["iop"]}
+    for spec in data["projects"]:
+        _project(ledger, spec, cases)
+    for spec in data["process_support"]:
+        support, is_new = ledger.put(
+            ProcessSupport, spec["key"], year=ledger.year, name=spec["name"]
+        )
+        if is_new:
+            found = [ledger.organisation(key) for key in spec["organisations"]]
+            support.organisations.set(found)
+
+
+def centre(ledger: Ledger, spec: dict[str, Any]) -> Centre:
+    """Write the example centre."""
+    found, _is_new = ledger.put(
+        Centre,
+        spec["key"],
+        name=spec["name"],
+        address=spec["address"],
+        operator=ledger.organisation(spec["operator"]),
+        facilities=spec["facilities"],
+    )
+    written: Centre = found
+    return written
+
+
+def _case(ledger: Ledger, spec: dict[str, Any]) -> IopCase:
+    period = {}
+    if "agreed_from" in spec:
+        starts = ledger.day(*spec["agreed_from"])
+        ends = starts.year + spec["agreed_years"] - 1
+        period = {"agreed_from": starts, "agreed_to": PartialDate(str(ends))}
+    case, is_new = ledger.put(
+        IopCase,
+        spec["key"],
+        name=spec["name"],
+        purpose=spec["purpose"],
+        hub=spec.get("hub", ""),
+    )
+    if is_new:
+        for order, party in enumerate(spec["parties"]):
+            IopParty.objects.create(
+                case=case,
+                organisation=ledger.organisation(party["organisation"]),
+                capacity=party["capacity"],
+                order=order,
+            )
+    if period and ledger.has_come(spec["agreed_from"]) and case.agreed_from is None:
+        ledger.move(case, **period)
+    come = [step for step in spec["steps"] if ledger.has_come(step["on"])]
+    if come:
+        year, _is_new = ledger.put(
+            IopYear, f"{spec['key']}-year", case=case, year=ledger.year
+        )
+        ledger.move(year, step=come[-1]["step"], text=come[-1]["text"])
+    found: IopCase = case
+    return found
+
+
+def _project(ledger: Ledger, spec: dict[str, Any], cases: dict[str, IopCase]) -> None:
+    project, is_new = ledger.put(
+        Project,
+        spec["key"],
+        name=spec["name"],
+        about=spec["about"],
+        purpose=spec["purpose"],
+        starts=PartialDate(str(ledger.year)),
+        ends=PartialDate(str(ledger.year)),
+        goals=spec["goals"],
+        iop=cases[spec["iop"]],
+    )
+    if is_new:
+        for order, key in enumerate(spec["partners"]):
+            ProjectPartner.objects.create(
+                project=project, organisation=ledger.organisation(key), order=order
+            )
+    for order, activity in enumerate(spec["activities"]):
+        if ledger.has_come(activity["on"]):
+            ledger.put(
+                ProjectActivity,
+                f"{spec['key']}-{order}",
+                project=project,
+                year=ledger.year,
+                text=activity["text"],
+                order=order,
+            )
