@@ -21,7 +21,7 @@ BATCH = 20
 # Longer than it takes to fail on every letter of a batch (EMAIL_TIMEOUT each).
 CLAIM = timedelta(minutes=15)
 CANNOT_SEND = (smtplib.SMTPException, OSError, ValueError)
-ERASED: dict[str, Any] = {"text": "", "html": "", "attachments": []}
+ERASED: dict[str, Any] = {"subject": "", "text": "", "html": "", "attachments": []}
 
 
 def send_due(*, now: datetime) -> int:
@@ -56,7 +56,7 @@ def forget_letters(*, now: datetime) -> int:
     old = Letter.objects.filter(created_at__lt=before).exclude(to="", text="")
     return int(
         old.exclude(state=Letter.State.PENDING).update(
-            to="", subject="", headers={}, user=None, **ERASED
+            to="", headers={}, user=None, **ERASED
         )
     )
 
