@@ -52,6 +52,7 @@ def only_one() -> object:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        lock.close()
         sys.exit("Another `make run` serves this folder. End it first (Ctrl-C there).")
     return lock
 
