@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 _("Invented rows belong on a laptop. This is a server: nothing done.")
             )
         today = timezone.localdate()
-        year = options["year"] or today.year
+        year = today.year if options["year"] is None else options["year"]
         if not 1900 <= year <= 2200:
             raise CommandError(_("%(year)d is no year to tell of.") % {"year": year})
         if options["remove"]:

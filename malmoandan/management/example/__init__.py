@@ -17,6 +17,7 @@ from malmoandan.core import audit
 from malmoandan.core.models import FactRecord, RoleGrant, SourceDocument
 from malmoandan.management.example import agreed, arranged, together
 from malmoandan.management.example.ledger import MARK, Ledger, mark_of, read
+from malmoandan.management.facts.vocabulary import load_shipped
 from partnerships.models import (
     Centre,
     IopCase,
@@ -58,7 +59,8 @@ def has_facts(year: int) -> bool:
 @transaction.atomic
 def write(year: int, *, today: dt.date, at: dt.datetime) -> Ledger:
     """Write the example year as it stands today; a second time changes nothing."""
-    data = read("example_year.json")
+    load_shipped()
+    data = read()
     ledger = Ledger(year, today)
     together.organisations(ledger, data["organisations"])
     centre = together.centre(ledger, data["centre"])

@@ -13,12 +13,12 @@ from malmoandan.core.models import Citation, FactRecord, SourceDocument, Term
 from partnerships.models import Organisation
 
 MARK = "exempel"
-DATA = settings.BASE_DIR / "malmoandan" / "data"
+DATA = settings.BASE_DIR / "malmoandan" / "data" / "example_year.json"
 
 
-def read(name: str) -> Any:
-    """A file of data that came with the portal."""
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
+def read() -> Any:
+    """What an example year is made of."""
+    return json.loads(DATA.read_text(encoding="utf-8"))
 
 
 def mark_of(year: int) -> str:
@@ -69,23 +69,12 @@ class Ledger:
         )
         return document
 
-    @cached_property
-    def words(self) -> dict[str, Any]:
-        """The vocabulary that came with the portal."""
-        found: dict[str, Any] = read("vocabulary.json")
-        return found
-
     def term(self, vocabulary: str, key: str | None) -> Term | None:
-        """A term of the vocabulary, made as the portal knows it if it is not there."""
+        """A word that came with the portal."""
         if not key:
             return None
-        key = Term.key_of(key)
-        term = Term.objects.filter(vocabulary=vocabulary, key=key).first()
-        if term is None:
-            known = {Term.key_of(w["key"]): w for w in self.words[vocabulary]}
-            word = {**known[key], "key": key}
-            term = Term.objects.create(vocabulary=vocabulary, **word)
-        return term
+        found: Term = Term.objects.get(vocabulary=vocabulary, key=Term.key_of(key))
+        return found
 
     def organisation(self, key: str | None) -> Organisation | None:
         """One of the example organisations, which all example years share."""
