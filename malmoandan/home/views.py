@@ -1,13 +1,18 @@
 """Pages that join rooms: the first page, fixed pages, and what to say on a fault."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from governance.models import Agreement, CooperationPlan, FocusArea
+from malmoandan.core import public_cache
+from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import (
     AccessibilityStatement,
     KeptData,
@@ -15,27 +20,34 @@ from malmoandan.core.models import (
     Term,
     Vocabulary,
 )
-from reports.drawings import Mark, year_wheel
-from reports.models import AnnualReport
+from malmoandan.core.public_cache import public_page
+from reports.actions import standings
+from reports.drawings import Mark, MarkState, year_wheel
+from reports.models import AnnualReport, Standing, Status
 
 
 @require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, this year's theme, what comes next, what was promised and kept."""
     today = timezone.localdate()
-    agreement = Agreement.objects.prefetch_related("parties").order_by("pk").first()
+    agreement = Agreement.objects.order_by("pk").first()
     theme, next_theme = _themes(today.year)
-    marks = _marks(today.year)
+    years = _standings(today)
+    marks = _marks(years.get(today.year))
+    reports = list(AnnualReport.objects.all())
     context = {
         "agreement": agreement,
-        "parties": agreement.parties.all() if agreement else [],
         "theme": theme,
         "next_theme": next_theme,
         "year": today.year,
         "marks": marks,
         "drawing": year_wheel(marks, year=today.year, month_now=today.month),
         "coming": _coming(marks, today.month),
-        "report": AnnualReport.objects.first(),
+        "kept": next((s for s in years.values() if s.is_told), None),
+        "tally": _tally(years),
+        "report": next((r for r in reports if not r.is_example), None),
+        "is_example": any(r.is_example and r.year == today.year for r in reports),
     }
     return TemplateResponse(request, "home/home_page.html", context)
 
@@ -47,20 +59,48 @@ def _themes(year: int) -> tuple[FocusArea | None, FocusArea | None]:
     return next((f for f in chosen if f.year <= year), None), coming
 
 
-def _marks(year: int) -> list[Mark]:
-    plan = CooperationPlan.objects.for_year(year)
-    rows = plan.wheel_rows.all() if plan else []
-    return [Mark(row.what, row.months[0], row.months[-1]) for row in rows if row.months]
+def _standings(today: dt.date) -> dict[int, Standing]:
+    """How this year and the latest told one stand, counted anew if anything changed."""
+    found = {s.year: s for s in Standing.objects.for_front(today.year)}
+    mine = found.get(today.year)
+    if mine and mine.counted_on == today and mine.version == (mine.public_version or 0):
+        return found
+    standings.restate(on=today, version=public_cache.version())
+    return {s.year: s for s in Standing.objects.for_front(today.year)}
+
+
+def _marks(standing: Standing | None) -> list[Mark]:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    return [
+        Mark(
+            mark["label"],
+            mark["from"],
+            mark["to"],
+            MarkState(mark["state"]),
+            when=mark["when"]
+            or (str(PartialDate(mark["date"])) if mark["date"] else ""),
+            url=f"{start}{mark['path']}" if mark["path"] else "",
+        )
+        for mark in (standing.marks if standing else [])
+    ]
 
 
 def _coming(marks: list[Mark], month: int) -> list[Mark]:
     """The marks that begin next, from this month on."""
-    ahead = [m for m in marks if m.month_from >= month and not m.state.is_done]
+    ahead = [m for m in marks if m.month_to >= month and not m.state.is_done]
     first = min((m.month_from for m in ahead), default=0)
     return [m for m in ahead if m.month_from == first]
 
 
+def _tally(years: dict[int, Standing]) -> list[tuple[Status, int]]:
+    """How many commitments of the latest told year have each status, best first."""
+    told = next((s.tally for s in years.values() if s.is_told), {})
+    return [(status, told[status]) for status in Status if told.get(status)]
+
+
 @require_safe
+@public_page
 def about(request: HttpRequest) -> HttpResponse:
     """The agreement: vision, principles, plan, commitments, matrix, time line."""
     agreement = (
@@ -127,6 +167,7 @@ def _matrix(
 
 
 @require_safe
+@public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement that the law asks for."""
     standing = KnownIssue.objects.filter(mended_on__isnull=True)
@@ -139,6 +180,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """What personal data is kept, why, and for how long."""
     context = {"kept_data": KeptData.objects.all()}

@@ -3,6 +3,7 @@
 from reports.models.annual_reports import AnnualReport
 from reports.models.figures import BudgetLine, CentreFigure, ChannelFigure
 from reports.models.judgements import Judgement, Status
+from reports.models.standings import Standing
 
 __all__ = [
     "AnnualReport",
@@ -10,5 +11,6 @@ __all__ = [
     "CentreFigure",
     "ChannelFigure",
     "Judgement",
+    "Standing",
     "Status",
 ]
