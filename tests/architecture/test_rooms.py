@@ -1,9 +1,11 @@
 """The walls of the house: docs/development.md says why they stand where they do."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "malmoandan" / "home"
@@ -127,3 +129,17 @@ def test_every_app_has_tests_of_its_own_name() -> None:
         name for name in apps if not list((ROOT / "tests" / name).glob("test_*.py"))
     ]
     assert without == []
+
+
+def test_every_static_file_that_a_template_names_is_there() -> None:
+    named_files = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")
+    templates = [
+        p for place in (ROOT / "templates", *APPS) for p in place.rglob("*.html")
+    ]
+    absent = {
+        f"{named(path)}: {name}"
+        for path in templates
+        for name in named_files.findall(path.read_text(encoding="utf-8"))
+        if finders.find(name) is None
+    }
+    assert absent == set()
