@@ -208,6 +208,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 
+# What a contact person can speak for, by the name of its model.
+GRANT_SUBJECTS = ["partnerships.organisation"]
+
 # Accounts: a code by mail or a passkey, then a second factor for those who decide.
 # Nobody has a password and nobody signs up by themselves (malmoandan.core.adapters).
 
@@ -344,6 +347,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True  # the trail remembers
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Logs: what happened, never who. No request bodies, no addresses, no mail to admins.
 

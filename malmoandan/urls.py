@@ -1,8 +1,10 @@
 """Every address of the portal. Swedish has no prefix, English stands under /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+
+from malmoandan.core.admin import site
+from malmoandan.home.admin import dashboard
 
 # Machines ask these; they have no language.
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,7 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # People read these, in Swedish without a prefix and in English under /en/.
 urlpatterns += i18n_patterns(
     path("", include("malmoandan.home.urls")),
-    path("admin/", admin.site.urls),
+    path("", include("reports.urls")),
+    path("admin/", dashboard),  # in front of the site's own first page
+    path("admin/", site.urls),
     path("konto/", include("malmoandan.core.account_urls")),
     prefix_default_language=False,
 )

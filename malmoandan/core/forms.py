@@ -1,4 +1,6 @@
-"""Forms of the account pages: allauth's checks, our words."""
+"""Forms of the account pages (allauth's checks, our words) and of core's actions."""
+
+from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as factor
@@ -6,9 +8,12 @@ from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core.models import User
+from malmoandan.core.models import Role, Side, User
 
 CODE_ATTRS = {
     "autocomplete": "one-time-code",
@@ -117,3 +122,87 @@ class OwnDetails(forms.ModelForm):
             ),
             "language": forms.Select(attrs={"class": "form-select"}),
         }
+
+
+class Day(forms.DateField):
+    """A day, chosen in the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class GiveRole(forms.Form):
+    """Asks who gets which role, for what, and from when."""
+
+    user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), label=_("Person")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    side = forms.ChoiceField(
+        label=_("Side"),
+        choices=[("", _("none")), *Side.choices],
+        required=False,
+        help_text=_("For coordinators and members of the steering group."),
+    )
+    office = forms.CharField(
+        label=_("Office"), required=False, help_text=_("For municipal staff.")
+    )
+    subject = forms.ChoiceField(
+        label=_("Organisation"),
+        required=False,
+        help_text=_("For contacts of an organisation."),
+    )
+    from_on = Day(label=_("From"))
+    to_on = Day(label=_("Up to and including"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as the decision that appointed the person."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = [("", _("none")), *_subjects()]
+
+    def clean_subject(self) -> Any:
+        """Turn the choice into the record that it names."""
+        chosen = self.cleaned_data["subject"]
+        if not chosen:
+            return None
+        kind, _sep, number = chosen.partition("-")
+        model = ContentType.objects.get_for_id(int(kind)).model_class()
+        return model._default_manager.get(pk=int(number)) if model else None
+
+
+class EndRole(forms.Form):
+    """Asks for the last day of a role."""
+
+    last_on = Day(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
+
+
+class NameStandIn(forms.Form):
+    """Asks who stands in, and for how long."""
+
+    substitute = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), label=_("Who stands in")
+    )
+    from_on = Day(label=_("From"))
+    to_on = Day(label=_("Up to and including"))
+
+
+class LastDay(forms.Form):
+    """Asks for the last day of a stand-in."""
+
+    last_on = Day(label=_("Last day"))
+
+
+def _subjects() -> list[tuple[str, str]]:
+    """What a contact can speak for: records of the models that settings name."""
+    found: list[tuple[str, str]] = []
+    for name in settings.GRANT_SUBJECTS:
+        model = apps.get_model(name)
+        kind = ContentType.objects.get_for_model(model)
+        records = model._default_manager.all()
+        found += [(f"{kind.pk}-{record.pk}", str(record)) for record in records]
+    return found

@@ -110,6 +110,8 @@ VERBS = {
     "core.read_trail": runs_the_portal,
     "core.read_letters": runs_the_portal,
     "core.edit_reminders": runs_the_portal,
+    "core.edit_fixed_pages": runs_the_portal,
+    "core.import_records": is_administrator,
 }
 
 for name, predicate in VERBS.items():

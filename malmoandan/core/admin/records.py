@@ -1,0 +1,75 @@
+"""The trail, the outbox and the clock in the office: to look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from malmoandan.core.admin.base import ReadOnlyAdmin
+from malmoandan.core.admin.site import site
+from malmoandan.core.models import JobRun, Letter, TrailEntry
+
+GROUP = _("Letters and trail")
+
+
+@admin.register(Letter, site=site)
+class LetterAdmin(ReadOnlyAdmin):
+    """Letters: whom they went to and how it went. A code is nobody else's to read."""
+
+    group = GROUP
+    group_order = 80
+    look_verb = "core.read_letters"
+    list_display = ("subject_shown", "to", "state", "created_at", "sent_at", "attempts")
+    list_filter = ("state", "language")
+    search_fields = ("to", "key")
+    date_hierarchy = "created_at"
+    fields = (
+        "subject_shown",
+        "to",
+        "language",
+        "text_shown",
+        "state",
+        "created_at",
+        "sent_at",
+        "attempts",
+        "last_error",
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Every field."""
+        return self.fields
+
+    @admin.display(description=_("subject"))
+    def subject_shown(self, letter: Letter) -> str:
+        """The subject, unless it holds a code."""
+        return str(_("(secret)")) if letter.secret else str(letter)
+
+    @admin.display(description=_("text"))
+    def text_shown(self, letter: Letter) -> str:
+        """The text, unless it holds a code."""
+        return str(_("(secret)")) if letter.secret else letter.text
+
+
+@admin.register(TrailEntry, site=site)
+class TrailEntryAdmin(ReadOnlyAdmin):
+    """Who did what to which record, and when."""
+
+    group = GROUP
+    group_order = 80
+    look_verb = "core.read_trail"
+    list_display = ("at", "by", "verb", "content_type", "object_id", "to_state")
+    list_filter = ("content_type",)
+    list_select_related = ("by", "content_type")
+    search_fields = ("verb",)
+    date_hierarchy = "at"
+    ordering = ("-at", "-id")
+
+
+@admin.register(JobRun, site=site)
+class JobRunAdmin(ReadOnlyAdmin):
+    """When each job of the clock last ran."""
+
+    group = GROUP
+    group_order = 80
+    list_display = ("name", "started_at", "finished_at", "error")
