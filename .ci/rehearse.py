@@ -26,6 +26,7 @@ from aiosmtpd.handlers import Message as Handler
 ROOT = Path(__file__).resolve().parent.parent
 CELERY = ("-m", "celery", "--app", "malmoandan.core.queue")
 WORKERS = {"letters": "2", "reports": "1"}
+LOG = ROOT / "var" / "rehearsal.log"
 PERSON = "prov@exempel.se"
 
 
@@ -84,19 +85,22 @@ def prepare() -> None:
 @contextlib.contextmanager
 def processes(port: int) -> Iterator[list[subprocess.Popen]]:
     """Web, workers and beat, until the block ends."""
-    children = [run_local.start("-m", "gunicorn")]
+    log = LOG.open("wb")
+    how = {"stdout": log, "stderr": subprocess.STDOUT}
+    children = [run_local.start("-m", "gunicorn", **how)]
     try:
         for queue, number in WORKERS.items():
             options = ("worker", "--queues", queue, "--concurrency", number)
             name = ("--hostname", f"{queue}@rehearsal", "--loglevel", "warning")
-            children.append(run_local.start(*CELERY, *options, *name))
+            children.append(run_local.start(*CELERY, *options, *name, **how))
         schedule = str(ROOT / "var" / "beat")
         beat = ("beat", "--schedule", schedule, "--pidfile=", "--loglevel", "warning")
-        children.append(run_local.start(*CELERY, *beat))
+        children.append(run_local.start(*CELERY, *beat, **how))
         run_local.wait_until_served(children[0], port)
         yield children
     finally:
         run_local.end(children)
+        log.close()
 
 
 class Visitor:
@@ -132,7 +136,7 @@ def expect(what: str, *, true: bool) -> None:
     """One line of the smoke test; the end when it is not so."""
     print(f"{'✓' if true else '✗'} {what}", flush=True)
     if not true:
-        sys.exit(1)
+        sys.exit(f"What the processes said stands in {LOG.relative_to(ROOT)}.")
 
 
 def within(seconds: int, is_so: Callable[[], bool]) -> bool:
@@ -195,6 +199,7 @@ def smoke_workers() -> None:
 
 def main() -> int:
     """Rehearse once."""
+    LOG.parent.mkdir(exist_ok=True)
     letters = Letters()
     port, mail = engines.free_port(), engines.free_port()
     post = Controller(letters, hostname="127.0.0.1", port=mail)

@@ -70,7 +70,7 @@ def start_over() -> None:
             path.unlink()
 
 
-def start(*words: str) -> subprocess.Popen:
+def start(*words: str, **how: object) -> subprocess.Popen:
     """Start a child in a group of its own, so that Ctrl-C reaches only us."""
     return subprocess.Popen(
         [sys.executable, *words],
@@ -78,6 +78,7 @@ def start(*words: str) -> subprocess.Popen:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=engines.die_with_parent,
+        **how,
     )
 
 
