@@ -1,0 +1,16 @@
+"""The office: where those who run the portal look things up and edit plain facts."""
+
+from malmoandan.core.admin import people, records, words
+from malmoandan.core.admin.base import ModelAdmin, PlainFactAdmin, ReadOnlyAdmin
+from malmoandan.core.admin.site import Site, site
+
+__all__ = [
+    "ModelAdmin",
+    "PlainFactAdmin",
+    "ReadOnlyAdmin",
+    "Site",
+    "people",
+    "records",
+    "site",
+    "words",
+]
