@@ -1,6 +1,7 @@
 """The tools that judge the code judge as they say."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -108,3 +109,12 @@ def test_an_old_python_is_told_what_to_do(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert "needs Python 3.11 or newer, and finds: Python 3.9.2" in done.stdout
+
+
+def test_the_readme_names_every_setting() -> None:
+    sources = [ROOT / "malmoandan/settings.py", ROOT / "gunicorn.conf.py"]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    asked = re.compile(r"""(?:env(?:\.\w+)?|environ\.get)\(\s*"([A-Z_]+)\"""")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([A-Z_]{4,})`", readme))
+    assert set(asked.findall(text)) - told == set()

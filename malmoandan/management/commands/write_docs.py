@@ -147,11 +147,11 @@ def figures() -> Iterator[str]:
     """Every figure of the year: what it is called and what is counted."""
     yield "# Figures\n\n" + MADE
     yield "Each figure opens onto the rows it counts, and equals them.\n"
-    yield row(["Figure", "Svenska", "What is counted"])
-    yield row(["---"] * 3)
+    yield row(["Key", "Figure", "Svenska", "What is counted", "Unit"])
+    yield row(["---"] * 5)
     for figure in import_module("reports.figures").DEFINITIONS:
-        name, counted = figure.name, figure.counted
-        yield row([english(name), swedish(name), english(counted)])
+        names = [f"`{figure.key}`", english(figure.name), swedish(figure.name)]
+        yield row([*names, english(figure.counted), english(figure.unit)])
 
 
 PAGES = {"life-cycles.md": life_cycles, "roles.md": roles, "figures.md": figures}
