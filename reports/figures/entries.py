@@ -44,7 +44,7 @@ class Entry:
     @property
     def anchor(self) -> str:
         """Where in the report the record stands; empty where it has no place."""
-        return anchor_of(self.subject) if self.subject and self.named else ""
+        return self.subject.anchor if self.subject and self.named else ""
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,6 @@ def cited(record: FactRecord | None) -> tuple[Citation, ...]:
 def slug(text: str, pk: Any = "") -> str:
     """A part of an address made of a word; the row's number where no letter is left."""
     return slugify(text.translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))) or f"nr-{pk}"
-
-
-def anchor_of(record: FactRecord) -> str:
-    """The anchor of a record in its report: the same however often it is drawn."""
-    name = record._meta.model_name or "record"
-    return f"{name}-{slug(record.fact_id) if record.fact_id else record.pk}"
 
 
 def remainder(label: str, value: Quantity | None, record: FactRecord) -> Entry:

@@ -7,8 +7,8 @@ for each kind, side or measure that the year knows. The kinds are data; so is th
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from events.models import Event, Series, Survey, Training, TrainingGroup
 from malmoandan.core.models import Term, Vocabulary
@@ -51,7 +51,7 @@ class Family:
                     entries,
                     part.key,
                     part.label,
-                    part.lang,
+                    part.lang or (get_language() or "sv")[:2],
                     tuple(filter(None, part.notes)),
                 )
 

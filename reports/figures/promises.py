@@ -140,7 +140,7 @@ def seats(data: YearData) -> Seats:
     group_year = data.first(SteeringYear)
     entries = [
         Entry(
-            Side(s.side).label,
+            str(Side(s.side).label),
             Quantity(s.listed) if s.listed is not None else None,
             sources=cited(group_year),
         )

@@ -160,6 +160,6 @@ def _url(data: YearData, row: compliance.Row) -> str:
     try:
         if row.figure:
             return reverse("figure-rows", args=[data.year, row.figure])
-        return reverse("followup-year", args=[data.year]) if row.evidence else ""
+        return reverse("followup-read", args=[data.year]) if row.evidence else ""
     except NoReverseMatch:
         return ""

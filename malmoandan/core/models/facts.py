@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 
@@ -138,6 +139,11 @@ class FactRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def anchor(self) -> str:
+        """The name of the record within a page: by its id in the file if it has one."""
+        return f"{self._meta.model_name}-{slugify(self.fact_id) or self.pk}"
 
 
 def list_field(label: Any, **kwargs: Any) -> models.JSONField:

@@ -1,0 +1,1 @@
+"""What goes out: the annual report as page, PDF and JSON, and the wheel as marks."""

@@ -1,0 +1,61 @@
+"""The money, and whether the plan was kept."""
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from malmoandan.core.numbers import Quantity
+from reports.exports import charts
+from reports.exports.sections.desk import Content, Desk
+from reports.figures import promises
+from reports.figures.entries import cited
+from reports.models import BudgetLine, Status
+
+STATUS_TONES = {
+    Status.MET: "green",
+    Status.EXCEEDED: "green",
+    Status.PARTLY: "sun",
+    Status.NOT_MET: "coral",
+    Status.NO_EVIDENCE: "sea",
+    Status.CONTRADICTORY: "coral",
+    Status.NOT_DUE: "sea",
+}
+
+
+def economy(desk: Desk, _what: str) -> Content:
+    lines: list[BudgetLine] = desk.data.all(BudgetLine)
+    content = {
+        "lines": [(line, used(line)) for line in lines],
+        "amount": desk.shown("budget"),
+        "outcome": desk.shown("budget-outcome"),
+    }
+    return content, [cited(line) for line in lines]
+
+
+def used(line: BudgetLine) -> Quantity | None:
+    """What a line cost; None where no source states it."""
+    return None if line.outcome is None else Quantity(line.outcome)
+
+
+def compliance(desk: Desk, _what: str) -> Content:
+    sources = [row.sources for row in desk.rows]
+    return {"plan": desk.data.plan, "rows": desk.rows, **tally(desk)}, sources
+
+
+def tally(desk: Desk) -> dict[str, Any]:
+    """How many commitments stand at each status, as figures and as a chart."""
+    statuses = [
+        (status, desk.shown(f"commitments-{promises.slug(status.value)}"))
+        for status in Status
+    ]
+    known = [(status, shown) for status, shown in statuses if shown]
+    chart = charts.chart(
+        "statusar",
+        _("Commitments by how they stand"),
+        [(capfirst(str(status.label)), shown) for status, shown in known],
+        head=_("How it stands"),
+        unit=_("Commitments"),
+        tones=[STATUS_TONES[status] for status, _shown in known],
+    )
+    return {"statuses": known, "total": desk.shown("commitments"), "chart": chart}
