@@ -147,9 +147,9 @@ class Ledger:
             wanted.columns(name) if is_amount else {name: wanted}
         ).items():
             setattr(record, column, part)
-        self.notes.change(
-            path, f"{shown(as_json(standing))} → {shown(as_json(wanted))}"
-        )
+        if not self.has_made(record):
+            before, after = shown(as_json(standing)), shown(as_json(wanted))
+            self.notes.change(path, f"{before} → {after}")
         return True
 
     def _keep_others(self, record: models.Model, row: Row) -> list[str]:

@@ -78,12 +78,18 @@ class Load:
 
     def _finish(self) -> None:
         """Keep the report beside the file, and leave a trace of what happened."""
-        if not self.notes.changes_something:
+        if not (self.notes.changes_something or self._brings_unknown_blocks()):
             return
         row = self.row()
         row.report = self.notes.as_json()
         row.save(update_fields=["report"])
         audit.record(verb="load_facts", subject=row, by=None, at=self._at)
+
+    def _brings_unknown_blocks(self) -> bool:
+        """Whether the file has blocks that no load has kept yet."""
+        digest = hashlib.sha256(self._content).hexdigest()
+        known = FactsLoad.objects.filter(digest=digest).exists()
+        return bool(self.notes.other) and not known
 
 
 def load(name: str, content: bytes, *, at: datetime, check: bool = False) -> Outcome:

@@ -101,7 +101,7 @@ def within(path: str, key: str | int) -> str:
 
 def shown(value: Any) -> str:
     """A value as a note may quote it: short, and never a personal number."""
-    text = str(value)
+    text = _("not stated") if value in (None, "", []) else str(value)
     if has_personal_number(text):
         return "…"
     return text if len(text) <= 80 else f"{text[:79]}…"
