@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import engines
@@ -95,13 +96,23 @@ def end(children: list[subprocess.Popen]) -> None:
             time.sleep(0.05)
 
 
+def alive(port: int) -> bool:
+    """Whether the portal itself answers, and not only the port."""
+    address = f"http://127.0.0.1:{port}/halsa/levande/"
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
 def wait_until_served(server: subprocess.Popen, port: int) -> None:
-    """Return when the server answers, or end when it died."""
+    """Return when the portal answers, or end when the server died."""
     until = time.monotonic() + 60
-    while not engines.answers(port):
+    while not alive(port):
         if server.poll() is not None or time.monotonic() > until:
             sys.exit("The server did not start; what it said stands above.")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def tell(port: int) -> None:
