@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
@@ -185,6 +186,20 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """What personal data is kept, why, and for how long."""
     context = {"kept_data": KeptData.objects.all()}
     return TemplateResponse(request, "home/privacy_page.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What machines that read the web are asked to leave alone."""
+    closed = ["/admin/", "/konto/", "/en/admin/", "/en/konto/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The mark, for what asks for it by its old address."""
+    return HttpResponseRedirect(static("favicon.svg"))
 
 
 # What went wrong, and what to do. Django calls these by name with what it knows.
