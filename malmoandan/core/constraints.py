@@ -75,7 +75,8 @@ class Guard(Operation):
         """The same as PostgreSQL writes it; `lock` lets one at a time be judged."""
         lock = f"PERFORM pg_advisory_xact_lock({self.lock});" if self.lock else ""
         function = (
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger "
+            "LANGUAGE plpgsql AS $$ "
             f"BEGIN {lock} IF {self.refuse} THEN RAISE EXCEPTION '{self.name}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"

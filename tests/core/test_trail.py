@@ -1,0 +1,71 @@
+"""The trail: added to, never changed, and free of names."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from malmoandan.core import audit
+from malmoandan.core.models import TrailEntry, User
+
+WHEN = dt.datetime(2031, 3, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("person@example.org", name="Person")
+
+
+def write(person, **ids):
+    return audit.record(verb="user.greeted", subject=person, by=person, at=WHEN, **ids)
+
+
+def test_an_entry_says_who_what_and_when(person):
+    write(person, meeting=7, reason="wrong_state", rounds=[1, 2], last=None)
+    (entry,) = TrailEntry.objects.of(person)
+    assert (entry.verb, entry.by, entry.subject, entry.at) == (
+        "user.greeted",
+        person,
+        person,
+        WHEN,
+    )
+    assert entry.data == {
+        "meeting": 7,
+        "reason": "wrong_state",
+        "rounds": [1, 2],
+        "last": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["Some Body", "a@example.org", "two\nlines", "x" * 101]
+)
+def test_the_trail_takes_no_text_that_could_name_somebody(person, text):
+    with pytest.raises(audit.NotAnId, match="about"):
+        write(person, about=text)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE core_trailentry SET verb = 'x'", "DELETE FROM core_trailentry"],
+)
+def test_raw_sql_cannot_touch_an_entry(person, statement):
+    entry = write(person)
+    with (
+        pytest.raises(IntegrityError, match="core_trailentry_never"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert TrailEntry.objects.get(pk=entry.pk).verb == "user.greeted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_stands_and_falls_with_what_it_tells_of():
+    person = User.objects.create_user("person@example.org")
+    with pytest.raises(audit.OutsideTransaction):
+        write(person)
+    with transaction.atomic():
+        write(person)
+        transaction.set_rollback(True)
+    assert not TrailEntry.objects.exists()
