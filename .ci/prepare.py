@@ -65,23 +65,31 @@ class Steps:
         DONE.write_text(json.dumps(self.done, indent=1), encoding="utf-8")
 
 
-def command(*words: str) -> Callable[[], None]:
-    """A management command to be called; Django is started the first time."""
+def command(*words: str, told_in: Path | None = None) -> Callable[[], None]:
+    """A management command to be called; Django is started the first time.
+
+    What a command tells at length goes into a file, and the line says which.
+    """
 
     def work() -> None:
-        django_command(list(words))
+        if told_in is None:
+            django_command(list(words))
+            return
+        with told_in.open("w", encoding="utf-8") as file:
+            django_command(list(words), stdout=file)
+        print(f"    its report: {told_in.relative_to(ROOT)}")
 
     return work
 
 
-def django_command(words: list[str]) -> None:
+def django_command(words: list[str], **options: object) -> None:
     """Run one management command in this process."""
     import django
     from django.core.management import CommandError, call_command
 
     django.setup()
     try:
-        call_command(*words)
+        call_command(*words, **options)
     except CommandError as error:
         sys.exit(f"manage.py {' '.join(words)}: {error}")
 
@@ -119,7 +127,8 @@ def main() -> None:
     pages = command("loaddata", "malmoandan/data/fixed_pages.json", "--verbosity=0")
     step("fixed pages", "once", pages)
     for source in fact_files():
-        load = command("load_facts", str(source))
+        told = VAR / f"loaded-{source.stem}.txt"
+        load = command("load_facts", str(source), told_in=told)
         step(f"facts {source.stem}", digest([source]), load)
     if os.environ.get("FACTS_ONLY"):
         step.done["facts only"] = "until `make fresh`"

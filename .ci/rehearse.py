@@ -26,6 +26,7 @@ from aiosmtpd.handlers import Message as Handler
 ROOT = Path(__file__).resolve().parent.parent
 CELERY = ("-m", "celery", "--app", "malmoandan.core.queue")
 WORKERS = {"letters": "2", "reports": "1"}
+FACTS = ROOT / "malmoandan" / "data" / "facts"
 LOG = ROOT / "var" / "rehearsal.log"
 PERSON = "prov@exempel.se"
 
@@ -74,7 +75,7 @@ def prepare() -> None:
     manage("collectstatic", "--noinput", "--verbosity=0")
     manage("migrate", "--noinput", "--verbosity=0")
     manage("createcachetable")
-    for source in sorted((ROOT / "malmoandan/data/facts").glob("*.json")):
+    for source in sorted(FACTS.glob("*.json")):
         manage("load_facts", str(source))
     add = (
         f"from malmoandan.core.models import User; User.objects.create_user({PERSON!r})"
@@ -119,7 +120,7 @@ class Visitor:
         headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=90)
         headers.setdefault("Host", f"localhost:{self.port}")
         method = "GET" if form is None else "POST"
         connection.request(method, path, urlencode(form or {}), headers)
@@ -171,6 +172,16 @@ def smoke_pages(visitor: Visitor) -> None:
     expect("an unknown address is 404", true=visitor.ask("/finns-inte/")[0] == 404)
 
 
+def smoke_reports(visitor: Visitor) -> None:
+    """Follow-up, annual report and its PDF, of each year that came with the portal."""
+    for source in sorted(FACTS.glob("[0-9][0-9][0-9][0-9].json")):
+        for page in (f"/uppfoljning/{source.stem}/", f"/arsrapport/{source.stem}/"):
+            expect(f"{page} answers", true=visitor.ask(page)[0] == 200)
+        status, _headers, text = visitor.ask(f"/arsrapport/{source.stem}/rapport.pdf")
+        is_pdf = status == 200 and text.startswith("%PDF")
+        expect(f"the report of {source.stem} is a PDF", true=is_pdf)
+
+
 def smoke_letter(visitor: Visitor, letters: Letters) -> None:
     """Asking for a log-in code sends a letter through the queue."""
     status, headers, text = visitor.ask("/konto/logga-in/")
@@ -212,6 +223,7 @@ def main() -> int:
         try:
             with processes(port) as children:
                 smoke_pages(Visitor(port))
+                smoke_reports(Visitor(port))
                 smoke_letter(Visitor(port), letters)
                 smoke_workers()
                 running = all(child.poll() is None for child in children)
