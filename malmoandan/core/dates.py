@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats
@@ -87,6 +88,18 @@ class PartialDate:
         return str(year)
 
 
+class PartialDateInput(forms.CharField):
+    """A form field that shows a `PartialDate` as it is written, not as it is read."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The text of the date; what somebody just wrote stays as it is."""
+        return value.text if isinstance(value, PartialDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another date is written."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class PartialDateField(models.CharField):
     """Stores a `PartialDate` as its text; sorts by time. Null is "not known"."""
 
@@ -101,6 +114,15 @@ class PartialDateField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A text field that says how to write the date."""
+        kwargs = {
+            "form_class": PartialDateInput,
+            "help_text": _("A year, a month or a day: 2024, 2024-05 or 2024-05-31."),
+            **kwargs,
+        }
+        return super().formfield(**kwargs)
 
     def from_db_value(self, value: str | None, *_args: Any) -> PartialDate | None:
         """Read the stored text."""

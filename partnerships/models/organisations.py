@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from malmoandan.core.models import FactRecord, Side, Term, Vocabulary
 from malmoandan.core.text import search_key
@@ -50,6 +51,10 @@ class Organisation(FactRecord):
     confirmed = models.BooleanField(_("confirmed"), default=True)
 
     objects = OrganisationQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("version of an organisation"),
+        verbose_name_plural=_("versions of organisations"),
+    )
 
     class Meta:
         verbose_name = _("organisation")

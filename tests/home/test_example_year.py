@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import re
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from events.models import Event, Survey, Training
 from governance.models import (
@@ -26,6 +28,8 @@ from malmoandan.core.models import (
     TrailEntry,
 )
 from malmoandan.management import example
+from malmoandan.management.facts.loading import load
+from malmoandan.management.facts.vocabulary import load_shipped
 from partnerships.models import IopCase, IopYear, Organisation, Project
 from reports import figures
 from reports.figures import compliance, examples
@@ -224,7 +228,7 @@ def test_a_loaded_year_is_told_the_same_with_an_example_beside_it():
 def test_removing_leaves_what_was_there_before():
     real_year(YEAR - 1)
     call_command("example_year", "--year", "2040", "--remove")
-    example.load_shipped()
+    load_shipped()
     before = every_row()
     run()
     assert examples.is_example(YEAR)
@@ -274,6 +278,37 @@ def test_a_new_year_keeps_the_old_example_and_its_choice_of_theme():
     assert not Event.objects.filter(year=YEAR, state="publicerat").exists()
     call_command("example_year", "--year", str(YEAR), "--remove")
     assert Organisation.objects.exists()
+
+
+def facts_of(**blocks: Any) -> bytes:
+    return json.dumps({"format": 1, **blocks}).encode()
+
+
+def test_facts_of_the_year_take_the_place_of_its_example():
+    run(on=ADVENT)
+    facts = facts_of(annual_reports=[{"year": YEAR, "completed_on": f"{YEAR}-12-01"}])
+    at = dt.datetime(YEAR, 12, 21, tzinfo=dt.UTC)
+
+    assert not load("a.json", facts, at=at, check=True).is_refused
+    assert example.standing() == [YEAR]
+    assert not load("a.json", facts, at=at).is_refused
+    assert example.standing() == []
+    assert list(figures.told()) == [YEAR]
+    assert not examples.is_example(YEAR)
+
+
+def test_facts_of_the_year_before_leave_the_example_but_for_the_theme():
+    run(on=ADVENT)
+    facts = facts_of(
+        focus_areas=[{"year": YEAR, "title": "Beslutat tema"}],
+        assignments=[{"given_for": YEAR, "what": "Ett uppdrag"}],
+        iop=[{"name": "Ett partnerskap", "status": {str(YEAR - 1): {"step": "avtal"}}}],
+    )
+
+    assert not load("a.json", facts, at=timezone.now()).is_refused
+    assert example.standing() == [YEAR]
+    assert FocusArea.objects.get(year=YEAR).title == "Beslutat tema"
+    assert "0 skrivna" in run(on=ADVENT)
 
 
 @pytest.mark.parametrize("year", ["0", "12", "22000"])

@@ -2,12 +2,15 @@
 
 from malmoandan.core.admin import people, records, words
 from malmoandan.core.admin.base import ModelAdmin, PlainFactAdmin, ReadOnlyAdmin
+from malmoandan.core.admin.facts import FactAdmin, Rows
 from malmoandan.core.admin.site import Site, site
 
 __all__ = [
+    "FactAdmin",
     "ModelAdmin",
     "PlainFactAdmin",
     "ReadOnlyAdmin",
+    "Rows",
     "Site",
     "people",
     "records",

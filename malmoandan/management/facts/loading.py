@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from malmoandan.core import audit
 from malmoandan.core.models import FactsLoad, Vocabulary
+from malmoandan.management import example
 from malmoandan.management.facts import blocks, expectations, vocabulary, writing
 from malmoandan.management.facts.ledger import Ledger
 from malmoandan.management.facts.notes import Notes
@@ -50,6 +51,7 @@ class Load:
             self.notes.refuse(WHOLE, str(error))
             return
         look_through(facts, self.notes)
+        example.make_way(facts, at=self._at)
         vocabulary.load_shipped()
         words = Words(self.notes)
         read = self._read(facts, words)

@@ -1,0 +1,203 @@
+"""What was agreed and what is decided, in the office."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import (
+    Agreement,
+    AgreementParty,
+    Assignment,
+    Commitment,
+    CooperationPlan,
+    FocusArea,
+    Meeting,
+    PlanPoint,
+    Responsibility,
+    Seat,
+    SeatAllocation,
+    SeatStatement,
+    SteeringGroup,
+    SteeringYear,
+    TimelineEntry,
+    WheelRow,
+)
+from malmoandan.core.admin import FactAdmin, Rows, site
+
+GROUP = _("What we agreed")
+
+
+class AgreedAdmin(FactAdmin):
+    """What takes both sides to change: coordinators look, administrators correct."""
+
+    group = GROUP
+    group_order = 30
+    change_verb: ClassVar[str | None] = "governance.edit_plan"
+    add_verb: ClassVar[str | None] = "governance.edit_plan"
+    delete_verb: ClassVar[str | None] = "governance.remove_record"
+
+
+class AgreementParties(Rows):
+    """Who made the agreement."""
+
+    model = AgreementParty
+
+
+class TimelineEntries(Rows):
+    """What happened, and when."""
+
+    model = TimelineEntry
+
+
+class Responsibilities(Rows):
+    """Who answers for what."""
+
+    model = Responsibility
+
+
+@admin.register(Agreement, site=site)
+class AgreementAdmin(AgreedAdmin):
+    """The agreement. There is one."""
+
+    change_verb = add_verb = "governance.edit_agreement"
+    delete_verb = None
+    list_display = ("name", "case_number", "website")
+    search_fields = ("name",)
+    filter_horizontal = ("umbrella_organisations",)
+    inlines: ClassVar[Any] = [AgreementParties, TimelineEntries, Responsibilities]
+
+
+class PlanPoints(Rows):
+    """The lists of the plan."""
+
+    model = PlanPoint
+
+
+@admin.register(CooperationPlan, site=site)
+class CooperationPlanAdmin(AgreedAdmin):
+    """Plans under the agreement."""
+
+    list_display = ("title", "from_year", "to_year", "state")
+    list_filter = ("state",)
+    search_fields = ("title",)
+    filter_horizontal = ("areas", "matrix_scope")
+    inlines: ClassVar[Any] = [PlanPoints]
+
+
+@admin.register(Commitment, site=site)
+class CommitmentAdmin(AgreedAdmin):
+    """The promises of the plans, and how each is measured."""
+
+    list_display = ("title", "plan", "measure", "at_least", "at_most", "deadline")
+    list_filter = ("plan", "measure")
+    list_select_related = ("plan",)
+    search_fields = ("title", "rule")
+    number_fields = ("planned_months",)
+
+
+@admin.register(WheelRow, site=site)
+class WheelRowAdmin(AgreedAdmin):
+    """The year wheel of the plans, in their words."""
+
+    list_display = ("what", "plan", "in_months", "order")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+    search_fields = ("what",)
+    number_fields = ("months",)
+
+    @admin.display(description=_("months"))
+    def in_months(self, row: WheelRow) -> str:
+        """The months by number."""
+        return ", ".join(map(str, row.months))
+
+
+@admin.register(FocusArea, site=site)
+class FocusAreaAdmin(AgreedAdmin):
+    """The themes of the years."""
+
+    change_verb = add_verb = "governance.edit_focus_area"
+    list_display = ("title", "year", "to_year", "decided_on", "decided_by")
+    list_filter = ("year",)
+    search_fields = ("title", "reason")
+    line_fields = ("challenges",)
+
+
+@admin.register(Assignment, site=site)
+class AssignmentAdmin(AgreedAdmin):
+    """What the steering group asked somebody to do."""
+
+    change_verb = add_verb = "governance.edit_assignment"
+    list_display = ("what", "given_for", "owner", "due_on")
+    list_filter = ("given_for",)
+    search_fields = ("what", "owner")
+
+
+class SeatStatements(Rows):
+    """How many members a text states, and how many it lists."""
+
+    model = SeatStatement
+
+
+@admin.register(SteeringYear, site=site)
+class SteeringYearAdmin(AgreedAdmin):
+    """What the sources say of the steering group in each year."""
+
+    change_verb = add_verb = "governance.edit_meeting"
+    list_display = ("year", "meetings_held", "members")
+    search_fields = ("year",)
+    inlines: ClassVar[Any] = [SeatStatements]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SteeringYear]:
+        """With what is stated, in one more question for the whole list."""
+        return super().get_queryset(request).prefetch_related("statements")
+
+    @admin.display(description=_("members stated and listed"))
+    def members(self, year: SteeringYear) -> str:
+        """Stated / listed, for each side."""
+        return "; ".join(
+            f"{s.get_side_display()} {_or_dash(s.stated)}/{_or_dash(s.listed)}"
+            for s in year.statements.all()
+        )
+
+
+@admin.register(Meeting, site=site)
+class MeetingAdmin(AgreedAdmin):
+    """Meetings of the steering group that were held."""
+
+    change_verb = add_verb = "governance.edit_meeting"
+    list_display = ("__str__", "year", "date")
+    list_filter = ("year",)
+    search_fields = ("date",)
+
+
+@admin.register(SteeringGroup, site=site)
+class SteeringGroupAdmin(AgreedAdmin):
+    """The steering group. There is one."""
+
+    change_verb = add_verb = "governance.edit_steering_group"
+    delete_verb = None
+    list_display = ("__str__", "co_opted", "term_years")
+
+
+class Seats(Rows):
+    """The seats, one by one."""
+
+    model = Seat
+
+
+@admin.register(SeatAllocation, site=site)
+class SeatAllocationAdmin(AgreedAdmin):
+    """How many seats each side has."""
+
+    change_verb = add_verb = "governance.edit_steering_group"
+    list_display = ("side", "count", "appointed_by")
+    list_filter = ("side",)
+    filter_horizontal = ("categories",)
+    inlines: ClassVar[Any] = [Seats]
+
+
+def _or_dash(number: int | None) -> str:
+    return "–" if number is None else str(number)

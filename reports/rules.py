@@ -1,0 +1,16 @@
+"""Who may, about follow-up."""
+
+import rules
+
+from malmoandan.core.rules import is_administrator, runs_the_portal
+
+VERBS = {
+    "reports.edit_figure": runs_the_portal,
+    "reports.judge_commitment": runs_the_portal,
+    # The annual report needs both sides (core.actions.approve).
+    "reports.edit_annual_report": is_administrator,
+    "reports.remove_record": is_administrator,
+}
+
+for name, predicate in VERBS.items():
+    rules.add_perm(name, predicate)
