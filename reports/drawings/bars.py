@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -84,39 +83,39 @@ def _scale(rows: Sequence[Bar]) -> float:
     return max(min(room, default=1.0), 0.0)
 
 
-def _patterns(ident: str) -> SafeString:
-    return format_html(
-        '<defs><pattern id="{0}-green" width="7" height="7" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect class="d-green" width="7" height="7" fill="{1}"/>'
-        '<rect class="d-gap" width="1.6" height="7" fill="{3}"/></pattern>'
-        '<pattern id="{0}-coral" width="8" height="8" patternUnits="userSpaceOnUse">'
-        '<rect class="d-coral" width="8" height="8" fill="{2}"/>'
-        '<circle class="d-gap" cx="4" cy="4" r="1.3" fill="{3}"/></pattern>'
-        '<pattern id="{0}-more" width="7" height="7" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)">'
-        '<rect class="d-gap" width="7" height="7" fill="{3}"/>'
-        '<rect class="d-sea" width="2.2" height="7" fill="{4}"/></pattern></defs>',
-        *(ident, svg.GREEN, svg.CORAL, svg.PAPER, svg.SEA),
+def _patterns(ident: str) -> str:
+    gap = f'class="d-gap" fill="{svg.PAPER}"'
+    stripes = (
+        'width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"'
+    )
+    return (
+        f'<defs><pattern id="{ident}-green" {stripes}>'
+        f'<rect class="d-green" width="7" height="7" fill="{svg.GREEN}"/>'
+        f'<rect {gap} width="1.6" height="7"/></pattern>'
+        f'<pattern id="{ident}-coral" width="8" height="8" '
+        'patternUnits="userSpaceOnUse">'
+        f'<rect class="d-coral" width="8" height="8" fill="{svg.CORAL}"/>'
+        f'<circle {gap} cx="4" cy="4" r="1.3"/></pattern>'
+        f'<pattern id="{ident}-more" {stripes}>'
+        f'<rect {gap} width="7" height="7"/>'
+        f'<rect class="d-sea" width="2.2" height="7" fill="{svg.SEA}"/>'
+        "</pattern></defs>"
     )
 
 
-def _box(
-    x: float, y: float, width: float, height: float, tone: str, ident: str
-) -> SafeString:
-    fill = f"url(#{ident}-{tone})" if tone in {"green", "coral", "more"} else ""
-    return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}" '
-        'stroke="{}" stroke-width="{}"/>',
-        "d-bar" if fill else f"d-bar d-{tone}",
-        *(n(v) for v in (x, y, max(width, 2), height)),
-        fill or FILLS[tone],
-        svg.INK if tone == "sun" else svg.SEA if tone == "more" else "none",
-        "1.2" if tone in {"sun", "more"} else "0",
+def _box(x: float, y: float, width: float, height: float, tone: str, ident: str) -> str:
+    pattern = f"url(#{ident}-{tone})" if tone in {"green", "coral", "more"} else ""
+    edge = {"sun": svg.INK, "more": svg.SEA}.get(tone)
+    line = f'stroke="{edge}" stroke-width="1.2"' if edge else 'stroke="none"'
+    return (
+        f'<rect class="d-bar{"" if pattern else f" d-{tone}"}" x="{n(x)}" y="{n(y)}" '
+        f'width="{n(max(width, 2))}" height="{n(height)}" rx="3" '
+        f'fill="{pattern or FILLS[tone]}" {line}/>'
     )
 
 
-def _legend(legend: Sequence[tuple[str, str]], ident: str) -> Iterator[SafeString]:
+def _legend(legend: Sequence[tuple[str, str]], ident: str) -> Iterator[str]:
     x = 0.0
     for tone, label in legend:
         yield _box(x, 2, 20, 20, tone, ident)
@@ -124,7 +123,7 @@ def _legend(legend: Sequence[tuple[str, str]], ident: str) -> Iterator[SafeStrin
         x += 52 + LETTER * len(label)
 
 
-def _row(row: Bar, top: float, scale: float, ident: str) -> Iterator[SafeString]:
+def _row(row: Bar, top: float, scale: float, ident: str) -> Iterator[str]:
     bar_top = top + 27
     yield svg.words(0, top + 18, row.label, size=18)
     end = 0.0
@@ -136,12 +135,10 @@ def _row(row: Bar, top: float, scale: float, ident: str) -> Iterator[SafeString]
         yield _box(end, bar_top, more, BAR, "more", ident)
         end += more
     elif row.at_least and row.value is not None:
-        yield format_html(
-            '<path class="d-more" d="M{} {}l9 {}l-9 {}" fill="none" stroke="{}" '
-            'stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>',
-            n(end + 5),
-            *(n(v) for v in (bar_top + 3, BAR / 2 - 3, BAR / 2 - 3)),
-            svg.SEA,
+        yield (
+            f'<path class="d-more" d="M{n(end + 5)} {n(bar_top + 3)}l9 '
+            f'{n(BAR / 2 - 3)}l-9 {n(BAR / 2 - 3)}" fill="none" stroke="{svg.SEA}" '
+            'stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>'
         )
         end += 14
     css, weight = ("d-soft", "400") if row.value is None else ("d-ink", "700")

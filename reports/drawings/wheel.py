@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
 from django.utils import dates, translation
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -179,12 +179,11 @@ def _months(month_now: int | None) -> Iterator[str]:
         x3, y3 = _at(month + 0.482, RING)
         x4, y4 = _at(month - 0.482, RING)
         now = month == month_now
-        yield format_html(
-            '<path class="d-{}" d="M{} {}A{} {} 0 0 1 {} {}L{} {}A{} {} 0 0 0 {} {}z" '
-            'fill="{}"/>',
-            "now" if now else season,
-            *(n(v) for v in (x1, y1, RIM, RIM, x2, y2, x3, y3, RING, RING, x4, y4)),
-            svg.SEA if now else SEASON_FILLS[season],
+        yield (
+            f'<path class="d-{"now" if now else season}" d="M{n(x1)} {n(y1)}'
+            f"A{n(RIM)} {n(RIM)} 0 0 1 {n(x2)} {n(y2)}L{n(x3)} {n(y3)}"
+            f'A{n(RING)} {n(RING)} 0 0 0 {n(x4)} {n(y4)}z" '
+            f'fill="{svg.SEA if now else SEASON_FILLS[season]}"/>'
         )
         x, y = _at(month, (RIM + RING) / 2)
         yield svg.words(
@@ -200,18 +199,14 @@ def _months(month_now: int | None) -> Iterator[str]:
 
 def _hub(year: int | None) -> Iterator[str]:
     for radius in (FIRST_TRACK, FIRST_TRACK - STEP):
-        yield format_html(
-            '<circle class="d-track" r="{}" fill="none" stroke="{}" '
-            'stroke-dasharray="1 7" stroke-linecap="round" stroke-width="1.5"/>',
-            n(radius),
-            svg.RULE,
+        yield (
+            f'<circle class="d-track" r="{n(radius)}" fill="none" stroke="{svg.RULE}" '
+            'stroke-dasharray="1 7" stroke-linecap="round" stroke-width="1.5"/>'
         )
-    yield format_html(
-        '<circle class="d-sun" r="72" fill="{}"/>'
+    yield (
+        f'<circle class="d-sun" r="72" fill="{svg.SUN}"/>'
         '<path class="d-sea" d="M-72 0c12-13 24-13 36 0s24 13 36 0 24-13 36 0 24 13 36 '
-        '0a72 72 0 0 1-144 0z" fill="{}"/>',
-        svg.SUN,
-        svg.SEA,
+        f'0a72 72 0 0 1-144 0z" fill="{svg.SEA}"/>'
     )
     if year:
         yield svg.words(
@@ -236,70 +231,63 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
         if span:
             yield _arc(mark.month_from, span, radius, disc)
         x, y = _at(mark.month_from + span / 2, radius)
-        yield format_html(
-            '<g class="mark-{}"><title>{}</title>{}{}</g>',
-            mark.state.value,
-            f"{number} {mark.sentence}",
-            _shape(mark.state, x, y, disc),
-            _number(mark.state, x, y, number, disc),
+        yield (
+            f'<g class="mark-{mark.state.value}">'
+            f"<title>{number} {escape(mark.sentence)}</title>"
+            f"{_shape(mark.state, x, y, disc)}"
+            f"{_number(mark.state, x, y, number, disc)}</g>"
         )
 
 
-def _arc(first: int, span: int, radius: float, disc: float) -> SafeString:
+def _arc(first: int, span: int, radius: float, disc: float) -> str:
     x1, y1 = _at(first, radius)
     x2, y2 = _at(first + span, radius)
     large = 1 if span * 30 > 180 else 0
     arc = f"M{n(x1)} {n(y1)}A{n(radius)} {n(radius)} 0 {large} 1 {n(x2)} {n(y2)}"
-    line = (
-        '<path class="{}" d="{}" fill="none" stroke="{}" stroke-width="{}" '
-        'stroke-linecap="round"/>'
-    )
-    return format_html(
-        line + line,
-        *("d-span-edge", arc, svg.INK, n(disc * 0.9)),
-        *("d-span", arc, svg.PAPER, n(disc * 0.9 - 4)),
+    edge, inside = n(disc * 0.9), n(disc * 0.9 - 4)
+    return "".join(
+        f'<path class="{css}" d="{arc}" fill="none" stroke="{colour}" '
+        f'stroke-width="{width}" stroke-linecap="round"/>'
+        for css, colour, width in (
+            ("d-span-edge", svg.INK, edge),
+            ("d-span", svg.PAPER, inside),
+        )
     )
 
 
-def _shape(state: MarkState, x: float, y: float, r: float) -> SafeString:
+def _shape(state: MarkState, x: float, y: float, r: float) -> str:
     if state is MarkState.LATE:
         top, foot, half = y - r * 1.32, y + r * 0.95, r * 1.32
-        return format_html(
-            '<path class="d-late" d="M{} {}L{} {}L{} {}z" fill="{}" stroke="{}" '
-            'stroke-width="4" stroke-linejoin="round"/>',
-            *(n(v) for v in (x, top, x + half, foot, x - half, foot)),
-            svg.CORAL_TINT,
-            svg.CORAL,
+        return (
+            f'<path class="d-late" d="M{n(x)} {n(top)}L{n(x + half)} {n(foot)}'
+            f'L{n(x - half)} {n(foot)}z" fill="{svg.CORAL_TINT}" '
+            f'stroke="{svg.CORAL}" stroke-width="4" stroke-linejoin="round"/>'
         )
-    full = state.is_done
-    disc = format_html(
-        '<circle class="{}" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" '
-        'stroke-width="3"/>',
-        "d-done" if full else "d-open",
-        *(n(v) for v in (x, y, r)),
-        svg.GREEN if full else svg.PAPER,
-        svg.GREEN if full else svg.INK,
+    place = f'cx="{n(x)}" cy="{n(y)}"'
+    css, fill, edge = (
+        ("d-done", svg.GREEN, svg.GREEN)
+        if state.is_done
+        else ("d-open", svg.PAPER, svg.INK)
+    )
+    disc = (
+        f'<circle class="{css}" {place} r="{n(r)}" fill="{fill}" stroke="{edge}" '
+        'stroke-width="3"/>'
     )
     if state is MarkState.BOOKED:
-        return disc + format_html(
-            '<path class="d-half" d="M{0} {1}a{2} {2} 0 0 1 0 {3}z" fill="{4}"/>',
-            *(n(v) for v in (x, y - r + 1.5, r - 1.5, 2 * r - 3)),
-            svg.SUN,
+        inner = r - 1.5
+        disc += (
+            f'<path class="d-half" d="M{n(x)} {n(y - inner)}a{n(inner)} {n(inner)} '
+            f'0 0 1 0 {n(2 * inner)}z" fill="{svg.SUN}"/>'
         )
     if state is MarkState.DOCUMENTED:
-        return disc + format_html(
-            '<circle class="d-ring" cx="{}" cy="{}" r="{}" fill="none" stroke="{}" '
-            'stroke-width="2.5"/>',
-            *(n(v) for v in (x, y, r + 5)),
-            svg.GREEN,
+        disc += (
+            f'<circle class="d-ring" {place} r="{n(r + 5)}" fill="none" '
+            f'stroke="{svg.GREEN}" stroke-width="2.5"/>'
         )
     return disc
 
 
-def _number(
-    state: MarkState, x: float, y: float, number: int, disc: float
-) -> SafeString:
-    dark = state.is_done
+def _number(state: MarkState, x: float, y: float, number: int, disc: float) -> str:
     size = disc * (1.05 if number < 10 else 0.9)
     drop = size * (0.42 if state is MarkState.LATE else 0.35)
     return svg.words(
@@ -307,7 +295,7 @@ def _number(
         y + drop,
         number,
         size=size,
-        css="d-on-dark" if dark else "d-ink",
+        css="d-on-dark" if state.is_done else "d-ink",
         text_anchor="middle",
         font_weight="700",
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,11 @@ class Report:
     def name(self) -> str:
         """The name that the agreement goes by."""
         return str(self.agreement or settings.SITE_NAME)
+
+    @property
+    def address(self) -> str:
+        """The public address of the report."""
+        return self.base + reverse("annual-report-read", args=[self.year])
 
     @property
     def is_preliminary(self) -> bool:

@@ -31,9 +31,7 @@ class Judgement(FactRecord):
         related_name="judgements",
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    status = models.CharField(
-        _("status"), max_length=16, choices=Status.choices, blank=True
-    )
+    status = models.CharField(_("status"), max_length=16, choices=Status, blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
