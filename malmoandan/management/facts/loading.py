@@ -50,7 +50,7 @@ class Load:
         except Unreadable as error:
             self.notes.refuse(WHOLE, str(error))
             return
-        look_through(facts, self.notes)
+        can_be_stored = look_through(facts, self.notes)
         example.make_way(facts, at=self._at)
         vocabulary.load_shipped()
         words = Words(self.notes)
@@ -62,7 +62,8 @@ class Load:
             ledger=Ledger(self.notes, self.row),
         )
         desk.collect_ids(read)
-        writing.write(read, desk)
+        if can_be_stored:
+            writing.write(read, desk)
         if not self.notes.refused:
             expectations.compare(desk.expectations, self.notes)
             self._finish()

@@ -63,12 +63,25 @@ def _no_such_number(name: str) -> Any:
     raise ValueError(name)
 
 
-def look_through(facts: Object, notes: Notes) -> None:
-    """Refuse what may stand nowhere: personal numbers, doubled keys, odd characters."""
+def look_through(facts: Object, notes: Notes) -> bool:
+    """Refuse what may stand nowhere: personal numbers, doubled keys, odd characters.
+
+    Returns whether a database can hold every value, so that writing may be tried in
+    order to find the other faults.
+    """
+    can_be_stored = True
     for path, value in _values(facts, "", 0):
         fault = _fault(value)
         if fault:
             notes.refuse(path, fault)
+        can_be_stored = can_be_stored and not _is_unstorable(value)
+    return can_be_stored
+
+
+def _is_unstorable(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def _values(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
@@ -106,6 +119,6 @@ def _fault(value: Any) -> str:
 def _fault_in_text(text: str) -> str:
     if has_personal_number(text):
         return _("holds a personal identity number")
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if _is_unstorable(text):
         return _("holds characters that are no text")
     return ""
