@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from malmoandan.core import outbox
 from malmoandan.core.models import Letter, ReminderRule
@@ -42,7 +43,7 @@ def account(
         try:
             html = render_to_string(f"{template_prefix}_message.html", values)
         except TemplateDoesNotExist:
-            html = ""
+            html = SafeString()
     return outbox.post_rendered(
         key=f"{template_prefix}:{uuid.uuid4().hex}",
         to=to,

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from malmoandan.core import queue
 from malmoandan.core.models.letters import Letter
@@ -51,7 +52,7 @@ def post(
         try:
             html = render_to_string(f"emails/{template}.html", values)
         except TemplateDoesNotExist:
-            html = ""
+            html = SafeString()
     return post_rendered(
         key=key,
         to=to,

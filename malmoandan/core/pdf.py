@@ -160,7 +160,7 @@ def _locked_fetcher(given: Mapping[str, bytes]) -> Any:
     """Return the only way out of a document: our files, given bytes, `data:`."""
     urls = importlib.import_module("weasyprint.urls")
 
-    class Locked(urls.URLFetcher):  # type: ignore[misc, name-defined]
+    class Locked(urls.URLFetcher):  # type: ignore[name-defined]
         def __init__(self) -> None:
             super().__init__(
                 allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True
