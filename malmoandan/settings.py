@@ -236,6 +236,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "malmoandan.core.forms.ConfirmCode",
 }
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_USER_DISPLAY = str

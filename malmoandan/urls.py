@@ -4,11 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from malmoandan.core.admin import site
+from malmoandan.core.views.local import mailbox
+from malmoandan.home import views as home
 from malmoandan.home.admin import dashboard
 
 # Machines ask these; they have no language.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("halsa/", include("malmoandan.core.urls")),
+    path("robots.txt", home.robots, name="robots-read"),
+    path("favicon.ico", home.favicon, name="favicon-read"),
 ]
 
 # People read these, in Swedish without a prefix and in English under /en/.
@@ -18,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("admin/", dashboard),  # in front of the site's own first page
     path("admin/", site.urls),
     path("konto/", include("malmoandan.core.account_urls")),
+    path("lokalt/brev/", mailbox, name="local-mailbox"),
     prefix_default_language=False,
 )
 

@@ -3,10 +3,12 @@
 import base64
 import hashlib
 import logging
+import time
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -18,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core import emails, rules
+from malmoandan.core import actions, emails, rules
 from malmoandan.core.models import User
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,15 @@ class Account(DefaultAccountAdapter):
         """Nobody signs up by themselves: the page says whom to ask instead."""
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again only when the second factor was not shown in these minutes."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        shown = [r for r in records if r.get("method") == "mfa"]
+        return not any(record.get("at", 0) > since for record in shown)
+
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
@@ -64,7 +75,7 @@ class Account(DefaultAccountAdapter):
             useful_for=CODE_LIVES if "code" in context else None,
         )
         if settings.LOCAL and "code" in context:
-            logger.info("code for %s: %s", letter.to, context["code"])
+            _show(letter.to, context["code"])
 
     def send_notification_mail(
         self,
@@ -84,6 +95,9 @@ class SecondFactor(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, str | Promise]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,
+        "used_code": _(
+            "That code has been used. Wait until the app shows the next one."
+        ),
         "cannot_delete_authenticator": _(
             "Your role needs a second step. Add another one before you remove this."
         ),
@@ -115,6 +129,14 @@ class SocialAccount(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nobody gets an account by coming from elsewhere."""
         return False
+
+
+def _show(address: str, code: str) -> None:
+    """On a laptop: write both codes where `make run` was started."""
+    logger.info("code for %s: %s", address, code)
+    for example in actions.example_codes():
+        if example["user"].email == address and example["code"]:
+            logger.info("second step for %s: %s", address, example["code"])
 
 
 def _cipher() -> MultiFernet:

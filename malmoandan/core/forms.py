@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.app_settings import TOTP_PERIOD, TOTP_TOLERANCE
 from allauth.mfa.base import forms as factor
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
@@ -11,6 +13,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.models import Role, Side, User
@@ -50,7 +53,20 @@ class ConfirmCode(account.ConfirmLoginCodeForm):
     code = _code_field(_("Code from the letter"))
 
 
-class Authenticate(factor.AuthenticateForm):
+class _Once(forms.Form):
+    """An app's code works once, for as long as it could be accepted at all."""
+
+    def clean_code(self) -> str:
+        """Refuse a code that this person has just used."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        lives = TOTP_PERIOD * (2 * TOTP_TOLERANCE + 1)
+        key = f"second-factor-used:{self.user.pk}:{code.strip()}"  # type: ignore[attr-defined]
+        if not cache.add(key, "used", timeout=lives):
+            raise get_adapter().validation_error("used_code")
+        return code
+
+
+class Authenticate(_Once, factor.AuthenticateForm):
     """Asks for the second factor at log-in: the app's code or a recovery code."""
 
     code = _code_field(
@@ -59,7 +75,7 @@ class Authenticate(factor.AuthenticateForm):
     )
 
 
-class Reauthenticate(factor.ReauthenticateForm):
+class Reauthenticate(_Once, factor.ReauthenticateForm):
     """Asks for the second factor once more, before something sensitive."""
 
     code = _code_field(

@@ -1,6 +1,13 @@
 """What happens in core: a verb each, keyword-only, whole or not at all."""
 
 from malmoandan.core.actions.approvals import approve, take_back_approval
+from malmoandan.core.actions.examples import (
+    EXAMPLES,
+    Example,
+    NotOnAServer,
+    example_codes,
+    make_example_account,
+)
 from malmoandan.core.actions.grants import (
     end_role,
     end_stand_in,
@@ -19,15 +26,20 @@ from malmoandan.core.actions.reminders import Recipient, remind
 from malmoandan.core.outbox import Enclosed, post, post_rendered
 
 __all__ = [
+    "EXAMPLES",
     "Enclosed",
+    "Example",
+    "NotOnAServer",
     "Recipient",
     "approve",
     "close_account",
     "confirm_terms",
     "end_role",
     "end_stand_in",
+    "example_codes",
     "forget_letters",
     "grant_role",
+    "make_example_account",
     "name_stand_in",
     "open_account",
     "post",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from malmoandan.core.admin.base import ReadOnlyAdmin
 from malmoandan.core.admin.site import site
 from malmoandan.core.models import JobRun, Letter, TrailEntry
+from malmoandan.core.templatetags.office import done
 
 GROUP = _("Letters and trail")
 
@@ -58,12 +59,22 @@ class TrailEntryAdmin(ReadOnlyAdmin):
     group = GROUP
     group_order = 80
     look_verb = "core.read_trail"
-    list_display = ("at", "by", "verb", "content_type", "object_id", "to_state")
+    list_display = ("at", "by", "done", "content_type", "object_id", "to_state")
     list_filter = ("content_type",)
     list_select_related = ("by", "content_type")
     search_fields = ("verb",)
     date_hierarchy = "at"
     ordering = ("-at", "-id")
+    fields = ("at", "by", "done", "content_type", "object_id", "data")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Every field."""
+        return self.fields
+
+    @admin.display(description=_("what was done"), ordering="verb")
+    def done(self, entry: TrailEntry) -> str:
+        """What the key word means."""
+        return done(entry.verb)
 
 
 @admin.register(JobRun, site=site)

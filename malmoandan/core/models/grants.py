@@ -168,8 +168,8 @@ class RoleGrant(models.Model):
         on_delete=models.PROTECT,
         related_name="grants",
     )
-    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
-    side = models.CharField(_("side"), max_length=10, choices=Side.choices, blank=True)
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    side = models.CharField(_("side"), max_length=10, choices=Side, blank=True)
     office = models.CharField(_("office"), max_length=120, blank=True)
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, null=True, blank=True, editable=False

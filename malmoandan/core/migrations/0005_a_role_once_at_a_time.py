@@ -1,0 +1,30 @@
+"""Nobody has the same role twice on one day, whoever asks the database."""
+
+from django.db import migrations
+
+from malmoandan.core.constraints import no_overlap
+
+KEY = ["user_id", "role", "side", "office"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0004_trail_outbox_clock")]
+
+    operations = [
+        *no_overlap(
+            "core_rolegrant",
+            KEY,
+            "from_on",
+            "to_on",
+            where="{row}.content_type_id IS NULL",
+            name="once_at_a_time",
+        ),
+        *no_overlap(
+            "core_rolegrant",
+            [*KEY, "content_type_id", "object_id"],
+            "from_on",
+            "to_on",
+            where="{row}.content_type_id IS NOT NULL",
+            name="once_for_each",
+        ),
+    ]

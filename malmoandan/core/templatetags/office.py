@@ -1,0 +1,32 @@
+"""Template tags of the office: what the trail's key words mean."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+DONE = {
+    "added": gettext_lazy("added"),
+    "changed": gettext_lazy("changed"),
+    "closed": gettext_lazy("closed"),
+    "confirmed": gettext_lazy("confirmed"),
+    "ended": gettext_lazy("ended"),
+    "given": gettext_lazy("given"),
+    "granted": gettext_lazy("granted"),
+    "load_facts": gettext_lazy("facts loaded"),
+    "named": gettext_lazy("named"),
+    "opened": gettext_lazy("opened again"),
+    "removed": gettext_lazy("removed"),
+    "second_factor_removed": gettext_lazy("second factor removed"),
+    "settled": gettext_lazy("judged"),
+    "taken_back": gettext_lazy("taken back"),
+    "written": gettext_lazy("written"),
+}
+
+
+@register.filter
+def done(verb: str) -> str:
+    """What a verb of the trail says, such as “granted” for `role.granted`."""
+    word = verb.rpartition(".")[2]
+    return str(DONE.get(word) or _("moved on (%s)") % word)
