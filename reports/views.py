@@ -17,7 +17,7 @@ from reports.exports import edition, followup, report
 from reports.exports.figures_json import figures_json
 from reports.exports.sections import kept
 from reports.exports.shown import Shown, ShownEntry, data_tag
-from reports.figures import YearData, load, of, told
+from reports.figures import YearData, load_shown, of, told
 
 
 class NothingKnown(Exception):
@@ -29,7 +29,7 @@ class NothingKnown(Exception):
 
 
 def _year(year: int) -> YearData:
-    data = load(year)
+    data = load_shown(year)
     if data.is_empty:
         raise NothingKnown(year)
     return data
@@ -79,6 +79,7 @@ def followup_read(request: HttpRequest, year: int) -> HttpResponse:
         "plan": data.plan,
         "lines": followup.lines(desk),
         "disputes": followup.disputes(data),
+        "is_example": data.is_example,
         **kept.tally(desk),
     }
     return TemplateResponse(request, "reports/followup_page.html", context)
@@ -89,8 +90,9 @@ def followup_read(request: HttpRequest, year: int) -> HttpResponse:
 @_helpful
 def figure_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every figure of the year."""
-    figures = [Shown(figure) for figure in of(year, _year(year)).values()]
-    context = {"year": year, "figures": figures}
+    data = _year(year)
+    figures = [Shown(figure) for figure in of(year, data).values()]
+    context = {"year": year, "figures": figures, "is_example": data.is_example}
     return TemplateResponse(request, "reports/figure_list_page.html", context)
 
 
@@ -99,7 +101,8 @@ def figure_list(request: HttpRequest, year: int) -> HttpResponse:
 @_helpful
 def figure_rows(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """One figure, and the rows that it is the sum of."""
-    figure = of(year, _year(year)).get(key)
+    data = _year(year)
+    figure = of(year, data).get(key)
     if figure is None:
         raise Http404
     context = {
@@ -108,6 +111,7 @@ def figure_rows(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "shown": Shown(figure),
         "rows": [ShownEntry(entry, year) for entry in figure.entries],
         "whole": data_tag(figure.value),
+        "is_example": data.is_example,
     }
     return TemplateResponse(request, "reports/figure_page.html", context)
 

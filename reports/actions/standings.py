@@ -1,6 +1,7 @@
-"""Counting anew how years stand, for pages that must not wait for it."""
+"""Counting anew how things stand, for the page that must not wait for it."""
 
 import datetime as dt
+import json
 from collections import Counter
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from governance.models import Agreement, FocusArea
 from reports.figures import compliance, wheel, years
-from reports.models import Standing
+from reports.models import AnnualReport, Standing, Status
 
 
 @transaction.atomic
@@ -19,27 +21,42 @@ def restate(*, on: dt.date, version: int) -> None:
     `version` is the version of what is public, read before the call: a change that
     comes while we count makes the standing old again, and it is counted once more.
     """
-    told = next(iter(years.told()), None)
-    wanted = {on.year} | ({told} if told else set())
-    for year in sorted(wanted):
-        Standing.objects.update_or_create(
-            year=year,
-            defaults={
-                "is_told": year == told,
-                "version": version,
-                "counted_on": on,
-                **_counted(year, on),
-            },
-        )
-    Standing.objects.exclude(year__in=wanted).delete()
+    told = {"on": on.isoformat(), **_words(on.year), **_kept(), **_wheel(on)}
+    Standing.objects.update_or_create(
+        pk=1, defaults={"version": version, "told": json.dumps(told)}
+    )
 
 
-def _counted(year: int, on: dt.date) -> dict[str, Any]:
-    data = years.load(year, with_examples=year == on.year)
-    rows = compliance.of(year, data)
+def _words(year: int) -> dict[str, Any]:
+    """The vision, the year's theme (or the latest there was), and the next one."""
+    agreement = Agreement.objects.order_by("pk").first()
+    chosen = list(FocusArea.objects.filter(year__lte=year + 1).order_by("-year", "-pk"))
+    names = ("year", "to_year", "title", "reason", "challenges")
+    themes = [{name: getattr(focus, name) for name in names} for focus in chosen]
+    return {
+        "vision": agreement.vision if agreement else "",
+        "theme": next((t for t in themes if t["year"] <= year), None),
+        "next_theme": next((t for t in themes if t["year"] == year + 1), None),
+    }
+
+
+def _kept() -> dict[str, Any]:
+    """How many commitments of the latest told year have each status, best first."""
+    year = next(iter(years.told()), None)
+    counted = Counter(row.status for row in compliance.of(year)) if year else Counter()
+    report = AnnualReport.objects.filter(is_example=False).first()
+    return {
+        "kept_year": year,
+        "tally": [(s.value, counted[s]) for s in Status if counted[s]],
+        "report_year": report.year if report else None,
+    }
+
+
+def _wheel(on: dt.date) -> dict[str, Any]:
+    data = years.load(on.year, with_examples=True)
     with translation.override(settings.LANGUAGE_CODE):
-        marks = [_mark(slot) for slot in wheel.of(year, on, data)]
-    return {"marks": marks, "tally": Counter(str(row.status) for row in rows)}
+        marks = [_mark(slot) for slot in wheel.of(on.year, on, data)]
+    return {"marks": marks, "is_example": data.is_example}
 
 
 def _mark(slot: wheel.Slot) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The year wheel: twelve months, and each commitment as a mark in its month."""
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ def year_wheel(
             _("Year wheel %(year)s") % {"year": year} if year else str(_("Year wheel"))
         )
         told = "; ".join(f"{i} {m.sentence}" for i, m in enumerate(marks, 1))
-        parts = [*_months(month_now), *_hub(year), *_marks(marks)]
+        parts = [_ring(month_now, lang), *_hub(year), *_marks(marks)]
         return svg.sheet(
             parts,
             ident=ident,
@@ -169,6 +170,13 @@ def _at(month: float, radius: float) -> tuple[float, float]:
     """The point at a place in the year: 1 is the middle of January."""
     angle = math.radians((month - 0.5) * 30 - 90)
     return radius * math.cos(angle), radius * math.sin(angle)
+
+
+@functools.cache
+def _ring(month_now: int | None, lang: str) -> str:
+    """The months, which are the same in every wheel of a language."""
+    with translation.override(lang):
+        return "".join(_months(month_now))
 
 
 def _months(month_now: int | None) -> Iterator[str]:

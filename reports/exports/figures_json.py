@@ -20,6 +20,8 @@ def figures_json(data: YearData) -> bytes:
             "figures": [_figure(f, english.get(f.key, "")) for f in figures.values()],
             "commitments": [_commitment(r) for r in compliance.of(data.year, data)],
         }
+    if data.is_example:
+        content["example"] = True
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
 

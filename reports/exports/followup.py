@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from governance.models import Commitment
 from malmoandan.core.models import Contradiction, FactRecord, SourceDocument
 from reports.exports.sections import Desk
 from reports.exports.shown import Shown, by_document
@@ -54,7 +55,8 @@ class Line:
     @property
     def named(self) -> list[Entry]:
         """The evidence, where it is short enough to stand in the line."""
-        named = [entry for entry in self.row.evidence if entry.named]
+        counts = self.row.commitment.measure != Commitment.Measure.SEATS
+        named = [entry for entry in self.row.evidence if entry.named and counts]
         return named if len(named) <= 3 else []
 
 

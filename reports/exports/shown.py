@@ -23,14 +23,14 @@ def words(value: Quantity | None) -> str:
     return unknown() if value is None else str(value)
 
 
-def data_tag(value: Quantity | None, css: str = "") -> SafeString:
-    """A number for people and machines at once."""
+def data_tag(value: Quantity | None, text: object = "") -> SafeString:
+    """A number for people and machines at once; `text` is what stands in it."""
     if value is None:
         return format_html('<span class="unknown">{}</span>', unknown())
     high = format_html(' data-to="{}"', value.high) if value.high is not None else ""
     return format_html(
-        '<data value="{}"{} data-bound="{}" class="{}">{}</data>',
-        *(value.low, high, value.bound.value, css or "number", value),
+        '<data class="number-in-words" value="{}"{} data-bound="{}">{}</data>',
+        *(value.low, high, value.bound.value, text or value),
     )
 
 
@@ -78,10 +78,12 @@ class Shown:
         """The number, leading to its rows."""
         if not self or self.figure is None:
             return data_tag(None)
-        return format_html(
+        # The link is innermost: in a PDF each box inside a link is a link of its own.
+        link = format_html(
             '<a class="figure-link" data-figure="{}" href="{}">{}</a>',
-            *(self.figure.key, self.url, data_tag(self.value)),
+            *(self.figure.key, self.url, self.value),
         )
+        return data_tag(self.value, link)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from the same rows (docs/figures.md lists what each counts).
 from dataclasses import replace
 
 from reports.figures.entries import Definition, Entry, Figure
+from reports.figures.examples import is_example, load_shown
 from reports.figures.families import HAPPENED
 from reports.figures.measures import STATED
 from reports.figures.years import YearData, load, told
@@ -35,7 +36,9 @@ __all__ = [
     "Entry",
     "Figure",
     "YearData",
+    "is_example",
     "load",
+    "load_shown",
     "of",
     "told",
 ]

@@ -1,11 +1,17 @@
 """Years that are invented: pages that show one must say so."""
 
-from reports.models import AnnualReport
+from governance.models import SteeringYear
+from reports.figures.years import YearData, load
 
 
 def is_example(year: int) -> bool:
-    """Whether the year is an example: its annual report is then a made-up row.
+    """Whether the year is an example: what is said of its steering group is made up.
 
     A page that shows such a year includes `components/_example_year.html`.
     """
-    return AnnualReport.objects.filter(year=year, is_example=True).exists()
+    return SteeringYear.objects.filter(year=year, is_example=True).exists()
+
+
+def load_shown(year: int) -> YearData:
+    """Read a year as pages show it: facts, or an example that says it is one."""
+    return load(year, with_examples=is_example(year))

@@ -101,6 +101,11 @@ class YearData:
         return [e for e in self.all(Event) if e.state in held]
 
     @property
+    def is_example(self) -> bool:
+        """Whether what is told is made up: whoever shows it must say so."""
+        return any(row.is_example for row in self.all(SteeringYear))
+
+    @property
     def is_empty(self) -> bool:
         """True when nothing at all is known of the year."""
         about_it = {FocusArea: "year", IopYear: "year", Assignment: "given_for"}

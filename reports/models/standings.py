@@ -1,45 +1,46 @@
-"""How a year stands: its wheel and its commitments, as last counted."""
+"""How things stand: what the first page tells, as last counted."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
-from django.db import models
-from django.db.models import Q, Subquery
+from django.db import connection, models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from malmoandan.core.models.cache import PublicVersion
-
-
-class StandingQuerySet(models.QuerySet["Standing"]):
-    """The reads of standings that are used in several places."""
-
-    def for_front(self, year: int) -> "StandingQuerySet":
-        """This year's standing and those of told years, each with today's version."""
-        public = PublicVersion.objects.filter(pk=1).values("version")[:1]
-        shown = self.filter(Q(year=year) | Q(is_told=True)).order_by("-year")
-        return shown.annotate(public_version=Subquery(public))
 
 
 class Standing(models.Model):
-    """The marks of a year's wheel and how many commitments have each status.
+    """One row: this year's wheel, its theme, and how the latest told year was kept.
 
     Counting a year reads some thirty tables, and the first page shows two years. So
     they are counted when something public changes or a day passes, and stand here.
     `version` is the version of what is public that they were counted from.
     """
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    is_told = models.BooleanField(_("there is something to tell"), default=False)
     version = models.PositiveBigIntegerField(_("version"), default=0)
-    counted_on = models.DateField(_("counted on"))
-    marks = models.JSONField(_("marks of the wheel"), default=list)
-    tally = models.JSONField(_("commitments by status"), default=dict)
-
-    objects = StandingQuerySet.as_manager()
+    told = models.TextField(_("what is told"), help_text="JSON")
 
     class Meta:
-        verbose_name = _("standing of a year")
-        verbose_name_plural = _("standings of years")
-        ordering: ClassVar[list[str]] = ["-year"]
+        verbose_name = _("how things stand")
+        verbose_name_plural = _("how things stand")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(id=1), name="standing_is_one_row"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.year)
+        return str(self.version)
+
+    @staticmethod
+    def read() -> tuple[dict[str, Any], bool]:
+        """What is told, and whether it still holds what is public. Empty at first.
+
+        One plain question: this is what the portal is asked most often.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT s.told, s.version, v.version FROM reports_standing s "
+                "LEFT JOIN core_publicversion v ON v.id = 1 WHERE s.id = 1"
+            )
+            row = cursor.fetchone()
+        if row is None:
+            return {}, False
+        return json.loads(row[0]), row[1] == (row[2] or 0)
