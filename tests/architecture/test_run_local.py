@@ -91,6 +91,7 @@ def lives(pid: int) -> bool:
 def test_a_step_is_done_once_for_what_it_is_made_from(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(prepare, "DONE", tmp_path / "prepared.json")
     monkeypatch.setattr(prepare, "VAR", tmp_path)
+    monkeypatch.setattr(prepare, "DATABASE", "")
     (tmp_path / "malmoandan.sqlite3").touch()
     done: list[str] = []
     for made_from in ("a", "a", "b"):
@@ -102,5 +103,6 @@ def test_a_step_is_done_once_for_what_it_is_made_from(monkeypatch, tmp_path) -> 
 def test_a_lost_database_is_prepared_anew(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(prepare, "DONE", tmp_path / "prepared.json")
     monkeypatch.setattr(prepare, "VAR", tmp_path)
+    monkeypatch.setattr(prepare, "DATABASE", "")
     (tmp_path / "prepared.json").write_text('{"facts": "a"}', encoding="utf-8")
     assert prepare.Steps().done == {}
