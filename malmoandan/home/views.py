@@ -1,6 +1,7 @@
 """Pages that join rooms: the first page, fixed pages, and what to say on a fault."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -11,7 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from governance.models import Agreement, CooperationPlan, FocusArea
+from governance.models import Agreement, CooperationPlan
 from malmoandan.core import public_cache
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import (
@@ -24,7 +25,7 @@ from malmoandan.core.models import (
 from malmoandan.core.public_cache import public_page
 from reports.actions import standings
 from reports.drawings import Mark, MarkState, year_wheel
-from reports.models import AnnualReport, Standing, Status
+from reports.models import Standing, Status
 
 
 @require_safe
@@ -32,58 +33,42 @@ from reports.models import AnnualReport, Standing, Status
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, this year's theme, what comes next, what was promised and kept."""
     today = timezone.localdate()
-    agreement = Agreement.objects.order_by("pk").first()
-    theme, next_theme = _themes(today.year)
-    years = _standings(today)
-    marks = _marks(years.get(today.year))
-    reports = list(AnnualReport.objects.all())
+    told = _told(today)
+    marks = _marks(told["marks"])
     context = {
-        "agreement": agreement,
-        "theme": theme,
-        "next_theme": next_theme,
+        **told,
+        "agreement": {"vision": told["vision"]},
         "year": today.year,
         "marks": marks,
         "drawing": year_wheel(marks, year=today.year, month_now=today.month),
         "coming": _coming(marks, today.month),
-        "kept": next((s for s in years.values() if s.is_told), None),
-        "tally": _tally(years),
-        "report": next((r for r in reports if not r.is_example), None),
-        "is_example": any(r.is_example and r.year == today.year for r in reports),
+        "tally": [(Status(status), count) for status, count in told["tally"]],
     }
     return TemplateResponse(request, "home/home_page.html", context)
 
 
-def _themes(year: int) -> tuple[FocusArea | None, FocusArea | None]:
-    """The year's theme, or the latest there was, and the next year's where chosen."""
-    chosen = list(FocusArea.objects.filter(year__lte=year + 1).order_by("-year", "-pk"))
-    coming = next((f for f in chosen if f.year == year + 1), None)
-    return next((f for f in chosen if f.year <= year), None), coming
+def _told(today: dt.date) -> dict[str, Any]:
+    """How things stand, counted anew if anything has changed or a day has passed."""
+    told, holds = Standing.read()
+    if not holds or told["on"] != today.isoformat():
+        standings.restate(on=today, version=public_cache.version())
+        told, _holds = Standing.read()
+    return told
 
 
-def _standings(today: dt.date) -> dict[int, Standing]:
-    """How this year and the latest told one stand, counted anew if anything changed."""
-    found = {s.year: s for s in Standing.objects.for_front(today.year)}
-    mine = found.get(today.year)
-    if mine and mine.counted_on == today and mine.version == (mine.public_version or 0):
-        return found
-    standings.restate(on=today, version=public_cache.version())
-    return {s.year: s for s in Standing.objects.for_front(today.year)}
-
-
-def _marks(standing: Standing | None) -> list[Mark]:
+def _marks(rows: list[dict[str, Any]]) -> list[Mark]:
     language = translation.get_language() or settings.LANGUAGE_CODE
     start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     return [
         Mark(
-            mark["label"],
-            mark["from"],
-            mark["to"],
-            MarkState(mark["state"]),
-            when=mark["when"]
-            or (str(PartialDate(mark["date"])) if mark["date"] else ""),
-            url=f"{start}{mark['path']}" if mark["path"] else "",
+            row["label"],
+            row["from"],
+            row["to"],
+            MarkState(row["state"]),
+            when=row["when"] or (row["date"] and str(PartialDate(row["date"]))),
+            url=f"{start}{row['path']}" if row["path"] else "",
         )
-        for mark in (standing.marks if standing else [])
+        for row in rows
     ]
 
 
@@ -92,12 +77,6 @@ def _coming(marks: list[Mark], month: int) -> list[Mark]:
     ahead = [m for m in marks if m.month_to >= month and not m.state.is_done]
     first = min((m.month_from for m in ahead), default=0)
     return [m for m in ahead if m.month_from == first]
-
-
-def _tally(years: dict[int, Standing]) -> list[tuple[Status, int]]:
-    """How many commitments of the latest told year have each status, best first."""
-    told = next((s.tally for s in years.values() if s.is_told), {})
-    return [(status, told[status]) for status in Status if told.get(status)]
 
 
 @require_safe
