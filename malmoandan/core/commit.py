@@ -17,7 +17,8 @@ def once(function: Callable[..., Any], *args: Any) -> None:
     Outside a transaction it is called at once. A failure is logged and stops nothing:
     what was committed stands.
     """
-    for _sids, call, *_robust in connection.run_on_commit:
+    for waiting in connection.run_on_commit:
+        call = waiting[1]
         if isinstance(call, _Call) and (call.func, call.args) == (function, args):
             return
     transaction.on_commit(_Call(function, *args), robust=True)

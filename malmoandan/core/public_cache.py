@@ -9,15 +9,15 @@ import hashlib
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import brotli
 from django.conf import settings
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -25,6 +25,13 @@ from django.http.response import HttpResponseBase
 
 from malmoandan.core import commit
 from malmoandan.core.models.cache import PublicVersion
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication
+
+BROTLI, GZIP = (
+    re.compile(rf"\b{name}\b(?!;q=0(?:\.0*)?(?:,|$))") for name in ("br", "gzip")
+)
 
 # What else could change a page, such as the date, is seen after this long.
 KEPT_SECONDS = 300
@@ -72,7 +79,7 @@ def public_page(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not (settings.PUBLIC_CACHE and _is_visitor(request)):
+        if not (settings.PUBLIC_CACHE and _is_visitor(request.META)):
             return view(request, *args, **kwargs)
         # Read before the page is made: a change that comes between makes it old.
         at_version = version()
@@ -119,6 +126,10 @@ class Page:
     body: bytes
     headers: dict[str, str]
 
+    def unchanged(self) -> dict[str, str]:
+        """The headers of an answer that says: what you have is still right."""
+        return {name: self.headers[name] for name in ("ETag", "Cache-Control", "Vary")}
+
 
 class Pages:
     """The pages used last, within a number of bytes."""
@@ -157,34 +168,52 @@ class Pages:
 pages = Pages()
 
 
-def _is_visitor(request: HttpRequest) -> bool:
+def _is_visitor(meta: Mapping[str, Any]) -> bool:
     """Whether nothing in the request tells one visitor from another."""
-    meta = request.META  # not .headers: making those costs more than all the rest
     cookies = meta.get("HTTP_COOKIE")
     if not cookies:
         return True
     return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
 
 
-def _encoding(request: HttpRequest) -> str:
-    meta = request.META
+def _encoding(meta: Mapping[str, Any]) -> str:
     accepted = meta.get("HTTP_ACCEPT_ENCODING", "")
-    if re.search(r"\bbr\b(?!;q=0(?:\.0*)?(?:,|$))", accepted):
+    if BROTLI.search(accepted):
         return "br"
-    if re.search(r"\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))", accepted):
-        return "gzip"
-    return ""
+    return "gzip" if GZIP.search(accepted) else ""
 
 
-def _key(request: HttpRequest, encoding: str) -> Key:
-    meta = request.META
+def _key(meta: Mapping[str, Any]) -> Key:
+    """What a page depends on, as raw as it came: only good answers are ever kept."""
     return (
         meta.get("HTTP_HOST"),
-        request.scheme,
-        request.path,
+        meta.get("wsgi.url_scheme"),
+        meta.get("HTTP_X_FORWARDED_PROTO"),
+        meta.get("SCRIPT_NAME"),
+        meta.get("PATH_INFO"),
         meta.get("QUERY_STRING"),
-        encoding,
+        _encoding(meta),
     )
+
+
+def _kept(meta: Mapping[str, Any]) -> Page | None:
+    """The page that answers the request, if it is here and still true."""
+    if (
+        meta["REQUEST_METHOD"] not in {"GET", "HEAD"}
+        or not settings.PUBLIC_CACHE
+        or not _is_visitor(meta)
+    ):
+        return None
+    page = pages.get(_key(meta))
+    if page is None or page.until <= time.monotonic() or page.version != version():
+        return None
+    return page
+
+
+def _is_known(meta: Mapping[str, Any], page: Page) -> bool:
+    """Whether the visitor has this very page already."""
+    asked = meta.get("HTTP_IF_NONE_MATCH")
+    return bool(asked) and page.headers["ETag"] in asked
 
 
 def _compressed(body: bytes, encoding: str) -> bytes:
@@ -207,7 +236,6 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
 def _finished(response: HttpResponse, encoding: str, at_version: int) -> Page:
     body = response.content
     headers = dict(response.headers.items())
-    headers.pop("Content-Length", None)
     headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
     headers.setdefault("Cache-Control", "no-cache")
     vary = [v.strip() for v in headers.get("Vary", "").split(",") if v.strip()]
@@ -220,41 +248,51 @@ def _finished(response: HttpResponse, encoding: str, at_version: int) -> Page:
     return Page(at_version, time.monotonic() + KEPT_SECONDS, body, headers)
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
-    meta = request.META
-    asked = meta.get("HTTP_IF_NONE_MATCH")
-    if asked and page.headers["ETag"] in asked:
-        unchanged = HttpResponseNotModified()
-        for name in ("ETag", "Cache-Control", "Vary"):
-            unchanged.headers[name] = page.headers[name]
-        return unchanged
+def _answer(meta: Mapping[str, Any], page: Page) -> HttpResponse:
+    if _is_known(meta, page):
+        return HttpResponseNotModified(headers=page.unchanged())
     return HttpResponse(page.body, headers=page.headers)
 
 
 class PublicPages:
-    """Middleware, the outermost of all: a hit touches nothing below it."""
+    """Middleware, the outermost of all: keeps what a view calls public."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer from memory what is still true; keep what a view calls public."""
-        if (
-            request.method not in {"GET", "HEAD"}
-            or not settings.PUBLIC_CACHE
-            or not _is_visitor(request)
-        ):
-            return self.get_response(request)
-        encoding = _encoding(request)
-        key = _key(request, encoding)
-        page = pages.get(key)
-        if page and page.until > time.monotonic() and page.version == version():
-            return _answer(request, page)
+        """Answer from memory what is still true; else have it made, and keep it."""
+        meta = request.META
+        if page := _kept(meta):
+            return _answer(meta, page)
         response = self.get_response(request)
         made_at = getattr(response, "public_version", None)
         if made_at is None or not _may_be_kept(response):
             return response
-        page = _finished(response, encoding, made_at)  # type: ignore[arg-type]
+        page = _finished(response, _encoding(meta), made_at)  # type: ignore[arg-type]
         if request.method == "GET":
-            pages.put(key, page)
-        return _answer(request, page)
+            pages.put(_key(meta), page)
+        return _answer(meta, page)
+
+
+class Front:
+    """What gunicorn asks first: a hit goes out before Django has built a request."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer from memory, or pass the request on to Django."""
+        try:
+            page = _kept(environ)
+        except DatabaseError:
+            page = None  # Django renews a lost connection when a request begins
+        if page is None:
+            return self.application(environ, start_response)
+        if _is_known(environ, page):
+            start_response("304 Not Modified", list(page.unchanged().items()))
+            return [b""]
+        start_response("200 OK", list(page.headers.items()))
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page.body]

@@ -9,7 +9,7 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -113,6 +113,57 @@ def test_a_hit_is_one_query_and_no_view(client, django_assert_num_queries):
         assert first[name] == second[name], name
     assert client.head("/").status_code == 200
     assert len(MADE) == 1
+
+
+def ask(front, **environ):
+    """What gunicorn would do."""
+    said = {}
+
+    def start_response(status, headers):
+        said.update(status=status, headers=dict(headers))
+
+    request = RequestFactory().get("/").environ | environ
+    body = b"".join(front(request, start_response))
+    return said["status"], said["headers"], body
+
+
+def test_the_front_answers_a_hit_before_django_is_asked(client):
+    passed = []
+
+    def django(_environ, start_response):
+        passed.append(1)
+        start_response("200 OK", [])
+        return [b"made"]
+
+    front = public_cache.Front(django)
+    assert ask(front) == ("200 OK", {}, b"made")
+    assert ask(front, REQUEST_METHOD="POST")[2] == b"made"
+    assert len(passed) == 2
+    first = client.get("/")
+    status, headers, body = ask(front)
+    assert (status, body, len(passed)) == ("200 OK", first.content, 2)
+    assert headers == dict(first.headers.items())
+    assert ask(front, REQUEST_METHOD="HEAD")[::2] == ("200 OK", b"")
+    status, headers, body = ask(front, HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (status, body) == ("304 Not Modified", b"")
+    assert headers["ETag"] == first["ETag"]
+    public_cache.bump()
+    assert ask(front)[2] == b"made"
+
+
+def test_the_front_leaves_a_lost_database_to_django(client, monkeypatch):
+    client.get("/")
+
+    def lost():
+        raise DatabaseError
+
+    monkeypatch.setattr(public_cache, "version", lost)
+
+    def django(_environ, start_response):
+        start_response("200 OK", [])
+        return [b"made"]
+
+    assert ask(public_cache.Front(django)) == ("200 OK", {}, b"made")
 
 
 def test_addresses_hosts_and_queries_are_pages_of_their_own(client, settings):
