@@ -11,7 +11,7 @@ from django.utils import dates, translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from reports.drawings import svg
 from reports.drawings.svg import n
@@ -58,11 +58,13 @@ class MarkState(StrEnum):
 
 
 STATE_LABELS = {
-    MarkState.PLANNED: gettext_lazy("planned"),
-    MarkState.BOOKED: gettext_lazy("booked"),
-    MarkState.HELD: gettext_lazy("held"),
-    MarkState.DOCUMENTED: gettext_lazy("held and documented"),
-    MarkState.LATE: gettext_lazy("late"),
+    MarkState.PLANNED: pgettext_lazy("slot of the year wheel", "planned"),
+    MarkState.BOOKED: pgettext_lazy("slot of the year wheel", "booked"),
+    MarkState.HELD: pgettext_lazy("slot of the year wheel", "held"),
+    MarkState.DOCUMENTED: pgettext_lazy(
+        "slot of the year wheel", "held and documented"
+    ),
+    MarkState.LATE: pgettext_lazy("slot of the year wheel", "late"),
 }
 STATE_ICONS = {
     MarkState.PLANNED: "circle",
@@ -148,7 +150,7 @@ def tracks_of(marks: Sequence[Mark]) -> list[int]:
     taken: list[set[int]] = []
     tracks = [0] * len(marks)
     longest_first = sorted(
-        range(len(marks)), key=lambda i: (marks[i].month_from - marks[i].month_to, i)
+        range(len(marks)), key=lambda i: (-len(_months_of(marks[i])), i)
     )
     for i in longest_first:
         months = set(_months_of(marks[i]))
