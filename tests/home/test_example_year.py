@@ -330,9 +330,41 @@ def test_the_score_of_the_survey_is_on_its_scale():
     assert Decimal(survey.scale_from) <= survey.score <= Decimal(survey.scale_to)
 
 
-def test_the_first_page_says_that_the_year_is_an_example(client):
+PAGES = [
+    "/",
+    f"/uppfoljning/{YEAR}/",
+    f"/uppfoljning/{YEAR}/siffror/",
+    f"/uppfoljning/{YEAR}/siffror/meetings/",
+    f"/arsrapport/{YEAR}/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_say_that_the_year_is_an_example(
+    path, client, django_capture_on_commit_callbacks
+):
     warning = "Exempelår – påhittade uppgifter"
     with time_machine.travel(dt.datetime(YEAR, 6, 20, 12, tzinfo=dt.UTC)):
-        assert warning not in client.get("/").content.decode()
-        call_command("example_year", stdout=io.StringIO())
-        assert warning in client.get("/").content.decode()
+        assert warning not in client.get(path).content.decode()
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("example_year", stdout=io.StringIO())
+        answer = client.get(path)
+    assert answer.status_code == 200
+    assert warning in answer.content.decode()
+
+
+def test_pages_of_a_loaded_year_say_nothing_of_examples(client):
+    real_year(YEAR - 1)
+    run(on=ADVENT)
+
+    for path in (f"/uppfoljning/{YEAR - 1}/", f"/arsrapport/{YEAR - 1}/"):
+        assert "xempel" not in client.get(path).content.decode()
+
+
+def test_figures_for_machines_say_that_they_are_made_up(client):
+    real_year(YEAR - 1)
+    run(on=ADVENT)
+    made_up = client.get(f"/arsrapport/{YEAR}/siffror.json").json()
+    real = client.get(f"/arsrapport/{YEAR - 1}/siffror.json").json()
+
+    assert (made_up.get("example"), real.get("example")) == (True, None)

@@ -141,7 +141,8 @@ class FactAdmin(ModelAdmin):
             "standing": found.standing,
             "stated": found.stated,
         }
-        return f"{told} ({_('judged')})" if found.settled_at else told
+        judged = _("judged")
+        return f"{told} ({judged})" if found.settled_at else told
 
     def _label_of(self, name: str) -> str:
         known = {f.name: f for f in self.model._meta.concrete_fields}

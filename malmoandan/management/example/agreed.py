@@ -41,8 +41,7 @@ def write(ledger: Ledger, data: dict[str, Any]) -> None:
     _judgements(ledger, data["judgements"])
     _channels(ledger, data["channels"])
     _money(ledger, data["budget"])
-    if ledger.is_free(AnnualReport, year=ledger.year):
-        ledger.put(AnnualReport, "report", cited=False, year=ledger.year)
+    _report(ledger, data["annual_report"])
 
 
 def _focus(ledger: Ledger, spec: dict[str, Any]) -> None:
@@ -122,6 +121,15 @@ def _money(ledger: Ledger, specs: list[dict[str, Any]]) -> None:
             order=order,
         )
         ledger.move(line, outcome=spec["amount"] * ledger.months // 12)
+
+
+def _report(ledger: Ledger, spec: dict[str, Any]) -> None:
+    """The report stands once it is completed: before that it would count as done."""
+    if ledger.has_come(spec["on"]) and ledger.is_free(AnnualReport, year=ledger.year):
+        completed_on = ledger.day(*spec["on"])
+        ledger.put(
+            AnnualReport, "report", year=ledger.year, completed_on=completed_on
+        )
 
 
 def centre_figures(ledger: Ledger, centre: Any, specs: list[dict[str, Any]]) -> None:
