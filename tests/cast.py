@@ -12,7 +12,7 @@ from allauth.account.internal.flows.login import (
 )
 from django.test import Client
 
-from malmoandan.core.models import Role, RoleGrant, User
+from malmoandan.core.models import Role, RoleGrant, Term, User, Vocabulary
 
 LONG_AGO = dt.date(2000, 1, 1)
 ROLES: dict[str, dict[str, str]] = {
@@ -53,3 +53,13 @@ def enter(client: Client, user: User, *, factor: bool = True) -> Client:
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return client
+
+
+def kind_of_side(side: str) -> Term:
+    """A kind of organisation that belongs to the side."""
+    kind, _new = Term.objects.get_or_create(
+        vocabulary=Vocabulary.ORGANISATION_KIND,
+        key=f"kind-{side}",
+        defaults={"label_sv": f"slag {side}", "meaning": side},
+    )
+    return kind

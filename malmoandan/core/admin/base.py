@@ -40,6 +40,7 @@ class ModelAdmin(ShowsAtOnce, admin.ModelAdmin):
     change_verb: ClassVar[str | None] = None
     add_verb: ClassVar[str | None] = None
     delete_verb: ClassVar[str | None] = None
+    formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     list_per_page = 50
 

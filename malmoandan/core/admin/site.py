@@ -1,5 +1,6 @@
 """The office: our admin site, entered by the same door as the rest of the portal."""
 
+from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,17 @@ class Site(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person may open the office at all."""
         return bool(request.user.has_perm("core.open_admin"))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's guard; those who are logged in and may not, hear it at once."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(inner, guarded)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

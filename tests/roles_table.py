@@ -1,0 +1,178 @@
+"""Who gets which answer from which page: one line per page.
+
+A page that is not in this table fails tests/home/test_roles_table.py. Add a line:
+`PAGES` for ordinary pages, `LISTS` for lists of the office.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.cast import ROLES
+
+VISITOR = "visitor"
+EVERYBODY = (VISITOR, *ROLES)
+
+# Groups, as the rules have them
+RUNNERS = frozenset({"administrator", "coordinator_city", "coordinator_civil"})
+ADMINS = frozenset({"administrator"})
+COORDINATORS = RUNNERS - ADMINS
+NOBODY: frozenset[str] = frozenset()
+
+LOGIN = "login"  # sent to the log-in page
+Answer = int | str
+
+
+def everybody(status: Answer) -> dict[str, Answer]:
+    """The same answer for all."""
+    return dict.fromkeys(EVERYBODY, status)
+
+
+def known(status: Answer, visitor: Answer = LOGIN) -> dict[str, Answer]:
+    """One answer for those who are logged in, another for visitors."""
+    return {**everybody(status), VISITOR: visitor}
+
+
+def office(group: frozenset[str], status: Answer = 200) -> dict[str, Answer]:
+    """An answer for a group; the others may not, and visitors are asked to log in."""
+    return {**known(403), **dict.fromkeys(group, status)}
+
+
+# Ordinary pages: route, as the resolver has it → (address, answers).
+# `{year}` is a year of which something is known.
+
+PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
+    "halsa/levande/": ("/halsa/levande/", everybody(200)),
+    "halsa/redo/": ("/halsa/redo/", everybody(200)),
+    "robots.txt": ("/robots.txt", everybody(200)),
+    "favicon.ico": ("/favicon.ico", everybody(302)),
+    "": ("/", everybody(200)),
+    "om/": ("/om/", everybody(200)),
+    "tillganglighet/": ("/tillganglighet/", everybody(200)),
+    "integritet/": ("/integritet/", everybody(200)),
+    "uppfoljning/": ("/uppfoljning/", everybody(200)),
+    "uppfoljning/<year:year>/": ("/uppfoljning/{year}/", everybody(200)),
+    "uppfoljning/<year:year>/siffror/": (
+        "/uppfoljning/{year}/siffror/",
+        everybody(200),
+    ),
+    "uppfoljning/<year:year>/siffror/<slug:key>/": (
+        "/uppfoljning/{year}/siffror/{figure}/",
+        everybody(200),
+    ),
+    "arsrapport/": ("/arsrapport/", everybody(200)),
+    "arsrapport/<year:year>/": ("/arsrapport/{year}/", everybody(200)),
+    "arsrapport/<year:year>/rapport.pdf": (
+        "/arsrapport/{year}/rapport.pdf",
+        everybody(200),
+    ),
+    "arsrapport/<year:year>/siffror.json": (
+        "/arsrapport/{year}/siffror.json",
+        everybody(200),
+    ),
+    # Accounts. Nobody of the cast has set up a factor of their own.
+    "konto/": ("/konto/", known(200)),
+    "konto/uppgifter/": ("/konto/uppgifter/", known(200)),
+    "konto/logga-in/": ("/konto/logga-in/", known(302, 200)),
+    "konto/logga-in/kod/": ("/konto/logga-in/kod/", known(302)),
+    "konto/logga-in/andra-steget/": ("/konto/logga-in/andra-steget/", known(302)),
+    "konto/logga-in/nyckel/": ("/konto/logga-in/nyckel/", known(302)),
+    "konto/logga-ut/": ("/konto/logga-ut/", known(200, 302)),
+    "konto/skaffa-konto/": ("/konto/skaffa-konto/", known(302, 200)),
+    "konto/avstangt/": ("/konto/avstangt/", everybody(200)),
+    "konto/inloggningar/": ("/konto/inloggningar/", known(200)),
+    "konto/tva-steg/": ("/konto/tva-steg/", known(200)),
+    "konto/tva-steg/bekrafta/": ("/konto/tva-steg/bekrafta/", known(403)),
+    "konto/tva-steg/bekrafta/nyckel/": ("/konto/tva-steg/bekrafta/nyckel/", known(403)),
+    "konto/tva-steg/app/": ("/konto/tva-steg/app/", known(200)),
+    "konto/tva-steg/app/ta-bort/": ("/konto/tva-steg/app/ta-bort/", known(404)),
+    "konto/tva-steg/reservkoder/": ("/konto/tva-steg/reservkoder/", known(404)),
+    "konto/tva-steg/reservkoder/nya/": ("/konto/tva-steg/reservkoder/nya/", known(200)),
+    "konto/tva-steg/reservkoder/fil/": ("/konto/tva-steg/reservkoder/fil/", known(404)),
+    "konto/tva-steg/nycklar/": ("/konto/tva-steg/nycklar/", known(200)),
+    "konto/tva-steg/nycklar/ny/": ("/konto/tva-steg/nycklar/ny/", known(200)),
+    "konto/tva-steg/nycklar/<int:pk>/": ("/konto/tva-steg/nycklar/1/", known(404)),
+    "konto/tva-steg/nycklar/<int:pk>/ta-bort/": (
+        "/konto/tva-steg/nycklar/1/ta-bort/",
+        known(404),
+    ),
+    "lokalt/brev/": ("/lokalt/brev/", everybody(200)),
+    # The office itself
+    "admin/": ("/admin/", office(RUNNERS)),
+    "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),
+    "admin/logout/": ("/admin/logout/", {**office(RUNNERS, 302), VISITOR: 302}),
+    "admin/autocomplete/": ("/admin/autocomplete/", office(NOBODY)),
+    "admin/r/<path:content_type_id>/<path:object_id>/": (
+        "/admin/r/0/0/",
+        office(RUNNERS, 404),
+    ),
+    "admin/jsi18n/": ("/admin/jsi18n/", office(RUNNERS)),
+    "admin/^(?P<app_label>core|reports|events|governance|partnerships)/$": (
+        "/admin/core/",
+        office(RUNNERS),
+    ),
+    "admin/(?P<url>.*)$": ("/admin/nothing/", office(RUNNERS, 404)),
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who may do what with a list of the office. Nobody by default.
+
+    `actions` are pages of the list's own, by the last word of their address.
+    """
+
+    look: frozenset[str] = RUNNERS
+    add: frozenset[str] = NOBODY
+    change: frozenset[str] = NOBODY
+    delete: frozenset[str] = NOBODY
+    imports: frozenset[str] = ADMINS
+    actions: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+FACTS = Office(add=RUNNERS, change=RUNNERS, delete=ADMINS)
+WHOLE = Office(add=ADMINS, change=ADMINS, delete=ADMINS)  # needs both sides
+KEPT = Office(add=ADMINS, change=ADMINS)
+LOOK = Office()
+
+LISTS: dict[str, Office] = {
+    "core.user": Office(add=ADMINS, change=ADMINS),
+    "core.rolegrant": Office(add=ADMINS, actions={"end": ADMINS, "stand_in": RUNNERS}),
+    "core.standin": Office(actions={"end": RUNNERS}),
+    "core.approval": LOOK,
+    "core.term": Office(add=RUNNERS, change=RUNNERS),
+    "core.sourcedocument": Office(change=RUNNERS),
+    "core.citation": LOOK,
+    "core.contradiction": LOOK,
+    "core.factsload": LOOK,
+    "core.accessibilitystatement": Office(change=RUNNERS),
+    "core.keptdata": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
+    "core.reminderrule": Office(change=RUNNERS),
+    "core.remindersent": LOOK,
+    "core.letter": LOOK,
+    "core.trailentry": LOOK,
+    "core.jobrun": LOOK,
+    # Each side edits its own organisations: see the test of the sides.
+    "partnerships.organisation": FACTS,
+    "partnerships.iopcase": FACTS,
+    "partnerships.project": FACTS,
+    "partnerships.processsupport": FACTS,
+    "partnerships.centre": FACTS,
+    "governance.agreement": KEPT,
+    "governance.cooperationplan": WHOLE,
+    "governance.commitment": WHOLE,
+    "governance.wheelrow": WHOLE,
+    "governance.focusarea": WHOLE,
+    "governance.steeringgroup": KEPT,
+    "governance.seatallocation": WHOLE,
+    "governance.steeringyear": FACTS,
+    "governance.meeting": FACTS,
+    "governance.assignment": FACTS,
+    "events.event": FACTS,
+    "events.series": FACTS,
+    "events.training": FACTS,
+    "events.survey": FACTS,
+    "reports.annualreport": WHOLE,
+    "reports.judgement": FACTS,
+    "reports.centrefigure": FACTS,
+    "reports.channelfigure": Office(change=RUNNERS, delete=ADMINS),
+    "reports.budgetline": FACTS,
+}
