@@ -138,6 +138,8 @@ def translate(po: polib.POFile, given: dict) -> list[str]:
         entries = [
             e for e in po if e.msgid == msgid and (not context or e.msgctxt == context)
         ]
+        if not context:  # plain strings first: "about" a thing is not "about" 60
+            entries = [e for e in entries if not e.msgctxt] or entries
         if not entries:
             unused.append(key)
         for entry in entries:

@@ -35,6 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
+    # A test that is about Redis asks for it; the others have none, wherever they run.
+    django_settings.REDIS_URL = ""
+    django_settings.CELERY_BROKER_URL = "memory://"
     django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = (
         True
     )
