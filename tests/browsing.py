@@ -74,6 +74,9 @@ def page(browser: Browser, base_url: str, **how: Any) -> Iterator[Page]:
 
 def axe(page: Page, *, leave_out: tuple[str, ...] = ()) -> list[str]:
     """What axe-core finds wrong on the page as it stands, a line each."""
+    faults = getattr(page, "faults", [])
+    ours = list(faults)
     page.evaluate(environment.AXE.read_text(encoding="utf-8"))
     found = page.evaluate(JUDGE, STANDARDS)
+    faults[:] = ours  # axe tries styles of its own, which the content policy stops
     return [line for line in found if line.split(" ")[0] not in leave_out]

@@ -41,6 +41,15 @@ class LetterAdmin(ReadOnlyAdmin):
         """Every field."""
         return self.fields
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Letter | None:
+        """The letter; one with a code without its words, also in the page's title."""
+        letter: Letter | None = super().get_object(request, object_id, from_field)
+        if letter is not None and letter.secret:
+            letter.subject, letter.text, letter.html = str(_("(secret)")), "", ""
+        return letter
+
     @admin.display(description=_("subject"))
     def subject_shown(self, letter: Letter) -> str:
         """The subject, unless it holds a code."""
