@@ -119,8 +119,9 @@ def main() -> None:
     """Prepare everything, in an order that works from nothing."""
     VAR.mkdir(exist_ok=True)
     step = Steps()
-    code = digest([*files(*APPS, ends=".py"), *files("templates", "static", "locale")])
-    step("texts", digest(files("locale", ends=".po")), compile_texts)
+    texts = files("locale", ends=".po")
+    code = digest([*files(*APPS, ends=".py"), *files("templates", "static"), *texts])
+    step("texts", digest(texts), compile_texts)
     tables = digest(p for p in files(*APPS, ends=".py") if "migrations" in p.parts)
     step("tables", tables, command("migrate", "--verbosity=0"))
     step("cache", tables, command("createcachetable"))
