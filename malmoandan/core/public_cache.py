@@ -212,8 +212,7 @@ def _kept(meta: Mapping[str, Any]) -> Page | None:
 
 def _is_known(meta: Mapping[str, Any], page: Page) -> bool:
     """Whether the visitor has this very page already."""
-    asked = meta.get("HTTP_IF_NONE_MATCH")
-    return bool(asked) and page.headers["ETag"] in asked
+    return page.headers["ETag"] in str(meta.get("HTTP_IF_NONE_MATCH", ""))
 
 
 def _compressed(body: bytes, encoding: str) -> bytes:

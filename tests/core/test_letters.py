@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from malmoandan.core import actions, emails, jobs, outbox, tasks
+from malmoandan.core import actions, clock, emails, jobs, outbox, tasks
 from malmoandan.core.models import Letter
 from malmoandan.core.models.letters import MAX_ATTEMPTS
 
@@ -117,9 +117,10 @@ def test_one_refused_letter_does_not_hold_up_the_next(smtp):
     assert (stuck.state, stuck.last_error) == (Letter.State.PENDING, "ValueError")
 
 
-def test_a_server_that_always_refuses_is_given_up_where_it_shows(smtp, caplog):
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_server_that_always_refuses_is_given_up_where_it_shows(smtp, caplog, secret):
     smtp.refuse = "451 try later"
-    letter = write(secret=True)
+    letter = write(secret=secret)
     at = NOW
     for _ in range(MAX_ATTEMPTS):
         send(at)
@@ -127,7 +128,7 @@ def test_a_server_that_always_refuses_is_given_up_where_it_shows(smtp, caplog):
     letter.refresh_from_db()
     assert (letter.state, letter.attempts) == (Letter.State.FAILED, MAX_ATTEMPTS)
     assert letter.last_error == "SMTPDataError"
-    assert letter.text == letter.subject == ""
+    assert bool(letter.text) is bool(letter.subject) is not secret
     ours = [r.getMessage() for r in caplog.records if r.name.startswith("malmoandan")]
     assert ours == [f"letter {letter.pk} was given up: SMTPDataError"]
     smtp.refuse = ""
@@ -257,6 +258,36 @@ def test_a_letter_without_html_is_plain(tmp_path, settings):
         at=NOW,
     )
     assert (letter.subject, letter.text, letter.html) == ("A & b", "Text\n", "")
+
+
+def test_an_account_letter_may_be_plain(tmp_path, settings):
+    for ending, text in (("subject", "Rubrik"), ("message", "Text")):
+        (tmp_path / f"bare_{ending}.txt").write_text(text)
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    letter = emails.account(
+        template_prefix="bare",
+        to="reader@example.org",
+        context={},
+        language="sv",
+        at=NOW,
+    )
+    assert (letter.subject, letter.text, letter.html) == ("Rubrik", "Text\n", "")
+    assert letter.expires_at is None
+
+
+def test_without_a_broker_the_clock_listens(smtp, settings):
+    settings.CELERY_BROKER_URL = "memory://"
+    clock.listen()
+    write(at=timezone.now())
+    clock.listen()
+    assert len(smtp.letters) == 1
+
+
+def test_with_a_broker_the_clock_leaves_the_bell_to_the_worker(smtp, settings):
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    write(at=timezone.now())
+    clock.listen()
+    assert smtp.letters == []
 
 
 def test_tick_sends_what_was_just_posted(smtp):

@@ -124,3 +124,7 @@ def test_days_are_whole_days_in_a_list(days):
     with pytest.raises(ValidationError) as refused:
         rule.full_clean()
     assert list(refused.value.error_dict) == ["days"]
+
+
+def test_days_that_are_days_are_taken(rule):
+    rule.full_clean()
