@@ -103,6 +103,10 @@ class PartialDateInput(forms.CharField):
 class PartialDateField(models.CharField):
     """Stores a `PartialDate` as its text; sorts by time. Null is "not known"."""
 
+    # What type checkers are to see: a CharField would be read as text.
+    _pyi_private_set_type: "PartialDate | str | None"  # type: ignore[assignment]
+    _pyi_private_get_type: "PartialDate | None"  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         kwargs.setdefault("null", True)
@@ -123,6 +127,10 @@ class PartialDateField(models.CharField):
             **kwargs,
         }
         return super().formfield(**kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        """Judge the text: Django's validators measure its length."""
+        super().run_validators(value.text if isinstance(value, PartialDate) else value)
 
     def from_db_value(self, value: str | None, *_args: Any) -> PartialDate | None:
         """Read the stored text."""

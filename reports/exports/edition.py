@@ -74,9 +74,16 @@ def of(data: YearData, lang: str) -> Edition:
         last_day = dt.date(data.year, 12, 31) + dt.timedelta(days=1)
         made = report.of(data, last_day, base=settings.SITE_URL)
         title = f"{made.name} – {made.title}"
-        context = {"report": made, "title": title, "lang": lang, "in_file": True}
+        figures = figures_json(data)
+        context = {
+            "report": made,
+            "title": title,
+            "lang": lang,
+            "in_file": True,
+            "version": hashlib.sha256(figures).hexdigest()[:8],
+        }
         html = render_to_string("reports/report_pdf.html", context)
-    return Edition(data.year, lang, title, html, figures_json(data), _created_at(data))
+    return Edition(data.year, lang, title, html, figures, _created_at(data))
 
 
 def _created_at(data: YearData) -> dt.datetime:

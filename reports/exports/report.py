@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,8 +15,10 @@ from malmoandan.core.models import Term, Vocabulary
 from reports.drawings import Mark, year_wheel
 from reports.exports import charts, followup, sections, wheel
 from reports.exports.followup import Line
+from reports.exports.sections import kept
 from reports.exports.shown import Notes, Shown
 from reports.figures import YearData, promises
+from reports.figures.entries import slug
 from reports.models import AnnualReport, Status
 
 KEY_FIGURES = 8
@@ -37,6 +40,7 @@ class Report:
     drawing: SafeString
     base: str = ""
     themes: list[str] = field(default_factory=list)
+    tally: dict[str, Any] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -51,7 +55,8 @@ class Report:
     @property
     def agreement(self) -> Agreement | None:
         """The agreement that the report is of."""
-        return self.data.first(Agreement)
+        found: Agreement | None = self.data.first(Agreement)
+        return found
 
     @property
     def name(self) -> str:
@@ -94,6 +99,7 @@ def of(data: YearData, today: dt.date, base: str = "") -> Report:
         drawing=year_wheel(marks, year=data.year, ident="arshjul"),
         base=base,
         themes=[area.title for area in promises.themes_of(data, data.year)],
+        tally=kept.tally(desk),
     )
 
 
@@ -112,7 +118,7 @@ def _key_figures(desk: sections.Desk) -> list[tuple[Shown, str]]:
         for held in desk.family("events")
         if held.figure
     ]
-    met = f"commitments-{promises.slug(Status.MET.value)}"
+    met = f"commitments-{slug(Status.MET.value)}"
     others = ("meetings", "trainings", "iop-agreements", "projects", met)
     found += [(desk.shown(key), "") for key in others]
     return [(shown, note) for shown, note in found if shown][:KEY_FIGURES]

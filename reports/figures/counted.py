@@ -88,8 +88,9 @@ def series_of(data: YearData, kind: str) -> Series | None:
 def overstated(entries: Sequence[Entry], stated: Quantity | None) -> str:
     """A sentence when more are named than a source states; else an empty one."""
     named = sum(1 for entry in entries if entry.named)
-    may_be_more = stated is None or stated.bound in {Bound.AT_LEAST, Bound.ABOUT}
-    if may_be_more or named <= (stated.high or stated.low):
+    if stated is None or stated.bound in {Bound.AT_LEAST, Bound.ABOUT}:
+        return ""
+    if named <= (stated.high or stated.low):
         return ""
     return _(
         "One source states %(stated)s, but %(named)s are named: the named ones count."

@@ -7,6 +7,7 @@ for each kind, side or measure that the year knows. The kinds are data; so is th
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from partnerships.models import IopCase, ProcessSupport, Project
 from reports.figures import counted, promises
 from reports.figures.entries import Definition, Entry, Figure, add_up, cited, slug
 from reports.figures.years import YearData
+
+Text = str | Promise
+Finder = Callable[[YearData], Iterable["Part"]]
 
 EVENTS = gettext_lazy("events")
 PERSONS = gettext_lazy("persons")
@@ -38,7 +42,7 @@ class Family:
     """A definition, and the figures that it has in a year."""
 
     definition: Definition
-    find: Callable[[YearData], Iterable[Part]]
+    find: Finder
 
     def figures(self, data: YearData) -> Iterator[Figure]:
         """The figures of the family that have entries in the year."""
@@ -288,10 +292,8 @@ def _activities(data: YearData) -> Iterator[Part]:
         yield Part(name, project.name, entries, "sv")
 
 
-def _define(
-    key: str, name: object, what: object, unit: object, find: Callable
-) -> Family:  # type: ignore[type-arg]
-    return Family(Definition(key, name, what, unit), find)  # type: ignore[arg-type]
+def _define(key: str, name: Text, counts: Text, unit: Text, find: Finder) -> Family:
+    return Family(Definition(key, name, counts, unit), find)
 
 
 HAPPENED = (

@@ -59,6 +59,8 @@ PROJECT_AREA = Project.areas.through
 CHANNEL = ChannelFigure.channels.through
 UMBRELLA = Agreement.umbrella_organisations.through
 
+YEAR: Any = "year"  # a column of each telling model, though not of what they share
+
 # What a year must have something of to be told; the others tell of its neighbours too.
 TELLING: tuple[type[FactRecord], ...] = (
     *(Event, Series, Training, SteeringYear, Meeting, ProcessSupport),
@@ -169,7 +171,7 @@ def _asked(
         Agreement.objects.all(),
         AgreementParty.objects.all(),
         UMBRELLA._default_manager.all(),
-        *(m._default_manager.filter(year=year) for m in TELLING),
+        *(m._default_manager.filter(Q(year=year)) for m in TELLING),
     ]
     if with_examples:
         return querysets
@@ -252,13 +254,13 @@ def _join_governance(data: YearData, organisations: dict[int, Organisation]) -> 
     attach(data.all(SteeringGroup), "allocations", data.all(SeatAllocation), "group")
     commitments = {commitment.pk: commitment for commitment in data.commitments}
     point(data.all(Judgement), "commitment", commitments)
-    for commitment in data.commitments:
-        commitment.plan = data.plan
+    if data.plan:
+        point(data.commitments, "plan", {data.plan.pk: data.plan})
 
 
 def _organisations(data: YearData) -> dict[int, Organisation]:
     """The organisations that the records name, in one query."""
-    names = {
+    names: dict[type[Model], str] = {
         IopParty: "organisation_id",
         ProjectPartner: "organisation_id",
         Centre: "operator_id",
@@ -302,7 +304,7 @@ def _by_row(answers: Iterable[Any]) -> dict[tuple[int, int], list[Any]]:
 def told() -> Sequence[int]:
     """The years that there is something to tell of, latest first."""
     asked = [
-        model._default_manager.filter(is_example=False).order_by().values_list("year")
+        model._default_manager.filter(is_example=False).order_by().values_list(YEAR)
         for model in TELLING
     ]
     return sorted({year for (year,) in asked[0].union(*asked[1:])}, reverse=True)

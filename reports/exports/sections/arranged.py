@@ -11,8 +11,8 @@ from malmoandan.core.models import Citation, Term, Vocabulary
 from reports.exports import charts
 from reports.exports.sections.desk import Content, Desk
 from reports.exports.shown import Shown
-from reports.figures import Figure, compliance, counted, promises
-from reports.figures.entries import cited
+from reports.figures import Figure, compliance, counted
+from reports.figures.entries import cited, slug
 from reports.figures.families import parts_of
 
 
@@ -121,7 +121,7 @@ def _side_chart(
     named = {s.figure.part: s for s in sides if s.figure}
     rows, tones = [], []
     for side in desk.data.vocabulary(Vocabulary.PRESENTER_SIDE):
-        shown = named.get(f"{part}-{promises.slug(side.key, side.pk)}")
+        shown = named.get(f"{part}-{slug(side.key, side.pk)}")
         if shown:
             rows.append((capfirst(side.label), shown))
             tones.append(charts.TONES.get(side.meaning, "coral"))
@@ -174,8 +174,7 @@ def _course(desk: Desk, number: int, training: Training) -> Course:
         (
             group,
             desk.shown(
-                f"training-groups-{number}-"
-                f"{promises.slug(group.group.key, group.group.pk)}"
+                f"training-groups-{number}-{slug(group.group.key, group.group.pk)}"
             ),
         )
         for group in training.groups.all()

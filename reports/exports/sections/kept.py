@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from malmoandan.core.numbers import Quantity
 from reports.exports import charts
 from reports.exports.sections.desk import Content, Desk
-from reports.figures import promises
-from reports.figures.entries import cited
+from reports.figures.entries import cited, slug
 from reports.models import BudgetLine, Status
 
 STATUS_TONES = {
@@ -45,8 +44,7 @@ def compliance(desk: Desk, _what: str) -> Content:
 def tally(desk: Desk) -> dict[str, Any]:
     """How many commitments stand at each status, as figures and as a chart."""
     statuses = [
-        (status, desk.shown(f"commitments-{promises.slug(status.value)}"))
-        for status in Status
+        (status, desk.shown(f"commitments-{slug(status.value)}")) for status in Status
     ]
     known = [(status, shown) for status, shown in statuses if shown]
     chart = charts.chart(
