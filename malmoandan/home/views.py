@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from governance.models import Agreement, CooperationPlan
@@ -34,17 +35,24 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, this year's theme, what comes next, what was promised and kept."""
     today = timezone.localdate()
     told = _told(today)
-    marks = _marks(told["marks"])
     context = {
         **told,
+        **year_so_far(today, told),
         "agreement": {"vision": told["vision"]},
+        "tally": [(Status(status), count) for status, count in told["tally"]],
+    }
+    return TemplateResponse(request, "home/home_page.html", context)
+
+
+def year_so_far(today: dt.date, told: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The wheel of the year, its marks and those that come next."""
+    marks = _marks((told or _told(today))["marks"])
+    return {
         "year": today.year,
         "marks": marks,
         "drawing": year_wheel(marks, year=today.year, month_now=today.month),
         "coming": _coming(marks, today.month),
-        "tally": [(Status(status), count) for status, count in told["tally"]],
     }
-    return TemplateResponse(request, "home/home_page.html", context)
 
 
 def _told(today: dt.date) -> dict[str, Any]:
@@ -65,11 +73,17 @@ def _marks(rows: list[dict[str, Any]]) -> list[Mark]:
             row["from"],
             row["to"],
             MarkState(row["state"]),
-            when=row["when"] or (row["date"] and str(PartialDate(row["date"]))),
+            when=row["when"] or _short(row["date"]),
             url=f"{start}{row['path']}" if row["path"] else "",
         )
         for row in rows
     ]
+
+
+def _short(text: str) -> str:
+    """A day without its year, which stands in the middle of the wheel."""
+    date = PartialDate(text) if text else None
+    return date_format(date.first, "j F") if date and date.day else ""
 
 
 def _coming(marks: list[Mark], month: int) -> list[Mark]:

@@ -56,7 +56,14 @@ def _wheel(on: dt.date) -> dict[str, Any]:
     data = years.load(on.year, with_examples=True)
     with translation.override(settings.LANGUAGE_CODE):
         marks = [_mark(slot) for slot in wheel.of(on.year, on, data)]
+    marks.sort(key=_place)
     return {"marks": marks, "is_example": data.is_example}
+
+
+def _place(mark: dict[str, Any]) -> tuple[int, str]:
+    """Where in the year a mark stands: by its date, else last in its first month."""
+    month = mark["date"][5:7]
+    return (int(month), mark["date"]) if month else (mark["from"], "9999")
 
 
 def _mark(slot: wheel.Slot) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from reports.drawings import svg
 from reports.drawings.svg import n
 
 RIM, RING = 290.0, 238.0
-FIRST_TRACK, LAST_TRACK, STEP, DISC = 202.0, 108.0, 47.0, 21.0
+FIRST_TRACK, LAST_TRACK, STEP, DISC = 206.0, 108.0, 44.0, 20.0
 SEASONS = ("winter", "spring", "summer", "autumn")
 SEASON_FILLS = {
     "winter": "#dcebea",
@@ -61,9 +61,7 @@ STATE_LABELS = {
     MarkState.PLANNED: pgettext_lazy("slot of the year wheel", "planned"),
     MarkState.BOOKED: pgettext_lazy("slot of the year wheel", "booked"),
     MarkState.HELD: pgettext_lazy("slot of the year wheel", "held"),
-    MarkState.DOCUMENTED: pgettext_lazy(
-        "slot of the year wheel", "held and documented"
-    ),
+    MarkState.DOCUMENTED: pgettext_lazy("slot of the year wheel", "documented"),
     MarkState.LATE: pgettext_lazy("slot of the year wheel", "late"),
 }
 STATE_ICONS = {
@@ -146,21 +144,55 @@ def year_wheel(
 
 
 def tracks_of(marks: Sequence[Mark]) -> list[int]:
-    """The track of each mark, outermost first, so that no two marks overlap."""
-    taken: list[set[int]] = []
+    """The track of each mark, outermost first, so that no two marks overlap.
+
+    Single months come before spans, which therefore run inside them.
+    """
+    taken: list[list[tuple[float, float]]] = []
     tracks = [0] * len(marks)
-    longest_first = sorted(
-        range(len(marks)), key=lambda i: (-len(_months_of(marks[i])), i)
+    reaches = _reaches(marks)
+    shortest_first = sorted(
+        range(len(marks)), key=lambda i: (len(_months_of(marks[i])), i)
     )
-    for i in longest_first:
-        months = set(_months_of(marks[i]))
-        free = (t for t, used in enumerate(taken) if not used & months)
-        track = next(free, len(taken))
+    for i in shortest_first:
+        track = 0
+        while track < len(taken) and not _is_free(taken[track], *reaches[i], track):
+            track += 1
         if track == len(taken):
-            taken.append(set())
-        taken[track] |= months
+            taken.append([])
+        taken[track].append(reaches[i])
         tracks[i] = track
     return tracks
+
+
+def _reaches(marks: Sequence[Mark]) -> list[tuple[float, float]]:
+    """Where each mark begins and ends, in months: 1 is the middle of January.
+
+    The marks of one month share it evenly, in their order.
+    """
+    in_month: dict[int, list[int]] = {}
+    for i, mark in enumerate(marks):
+        if mark.month_from == mark.month_to:
+            in_month.setdefault(mark.month_from, []).append(i)
+    reaches = [(m.month_from, m.month_from + len(_months_of(m)) - 1.0) for m in marks]
+    for month, members in in_month.items():
+        for rank, i in enumerate(members):
+            place = month + (rank + 0.5) / len(members) - 0.5
+            reaches[i] = (place, place)
+    return reaches
+
+
+def _is_free(
+    taken: Sequence[tuple[float, float]], first: float, last: float, track: int
+) -> bool:
+    """Whether a disc fits between those on the track, also over the new year."""
+    radius = max(FIRST_TRACK - track * STEP, LAST_TRACK)
+    room = math.degrees((2 * DISC + 2) / radius) / 30
+    return not any(
+        first - room < end + turn and start + turn < last + room
+        for start, end in taken
+        for turn in (-12, 0, 12)
+    )
 
 
 def _months_of(mark: Mark) -> list[int]:
@@ -234,13 +266,13 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
     tracks = tracks_of(marks)
     depth = max(tracks, default=0)
     step = min(STEP, (FIRST_TRACK - LAST_TRACK) / depth) if depth else STEP
-    disc = min(DISC, step * 0.45)
-    for number, (mark, track) in enumerate(zip(marks, tracks, strict=True), 1):
+    disc = min(DISC, step * 0.46)
+    rows = zip(marks, tracks, _reaches(marks), strict=True)
+    for number, (mark, track, (first, last)) in enumerate(rows, 1):
         radius = FIRST_TRACK - track * step
-        span = len(_months_of(mark)) - 1
-        if span:
-            yield _arc(mark.month_from, span, radius, disc)
-        x, y = _at(mark.month_from + span / 2, radius)
+        if last > first:
+            yield _arc(first, last - first, radius, disc)
+        x, y = _at((first + last) / 2, radius)
         yield (
             f'<g class="mark-{mark.state.value}">'
             f"<title>{number} {escape(mark.sentence)}</title>"
@@ -249,7 +281,7 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
         )
 
 
-def _arc(first: int, span: int, radius: float, disc: float) -> str:
+def _arc(first: float, span: float, radius: float, disc: float) -> str:
     x1, y1 = _at(first, radius)
     x2, y2 = _at(first + span, radius)
     large = 1 if span * 30 > 180 else 0

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from governance.models import Agreement, Commitment, FocusArea
 from malmoandan.core import public_cache
 from malmoandan.core.models import AccessibilityStatement, KeptData, KnownIssue
+from reports.drawings import MarkState
 from reports.models import Standing
 from tests import cast
 from tests.home.conftest import NOW, TOLD
@@ -198,7 +199,7 @@ def test_a_new_day_is_counted_anew(client, place):
     assert "planerat" in read(client, "/")
     with time_machine.travel(NOW + dt.timedelta(days=100), tick=False):
         page = read(client, "/")
-    assert "försenat" in page
+    assert f"{MarkState.LATE.label}</span>" in page
     assert "Härnäst" not in page
     assert Standing.objects.count() == 1
 
