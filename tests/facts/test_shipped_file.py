@@ -114,9 +114,9 @@ def test_a_coordinators_label_is_left_alone(shipped, capsys):
 
 
 def test_it_is_quick(shipped, capsys):
-    started = time.perf_counter()
+    started = time.process_time()
     load(shipped, capsys)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_refused_file_stops_the_command(tmp_path, capsys):

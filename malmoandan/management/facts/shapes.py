@@ -102,7 +102,7 @@ def text(limit: int | None = None) -> Reader:
 
 def fit(model: type[models.Model], name: str) -> Reader:
     """A text that fits in the column of the model."""
-    return text(model._meta.get_field(name).max_length)
+    return text(getattr(model._meta.get_field(name), "max_length", None))
 
 
 def whole(least: int = 0, most: int = LARGEST) -> Reader:

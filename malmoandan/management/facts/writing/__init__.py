@@ -1,5 +1,6 @@
 """Writing what was read: block by block, in the order in which they build."""
 
+from collections.abc import Callable
 from typing import Any
 
 from malmoandan.management.facts.writing import (
@@ -12,7 +13,7 @@ from malmoandan.management.facts.writing import (
 )
 from malmoandan.management.facts.writing.desk import Desk
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Any, Desk], None]] = {
     "documents": partnerships.documents,
     "organisations": partnerships.organisations,
     "agreement": agreement.agreement,

@@ -1,5 +1,7 @@
 """Writing focus areas, the steering group's years and seats, and assignments."""
 
+from typing import Any
+
 from governance.models import (
     Assignment,
     FocusArea,
@@ -111,7 +113,7 @@ def _meetings(row: Row, desk: Desk) -> None:
         told.remove(meeting.date)
         free.remove(meeting)
     for date in told:
-        same = [m for m in free if m.date and _may_be_one(m.date, date)]
+        same = [m for m in free if _may_be_one(m.date, date)]
         if not same:
             made = Meeting.objects.create(year=row.get("year"), date=date)
             desk.notes.create(path, made)
@@ -124,8 +126,10 @@ def _meetings(row: Row, desk: Desk) -> None:
             desk.notes.change(path, str(same[0]))
 
 
-def _may_be_one(standing: PartialDate, stated: PartialDate) -> bool:
+def _may_be_one(standing: Any, stated: PartialDate) -> bool:
     """Whether two dates can be of one meeting, one of them more precise."""
+    if standing is None:
+        return False
     return compare(standing, stated)[0] is not Outcome.CONTRADICTED
 
 
