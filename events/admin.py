@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from events.models import (
@@ -15,13 +14,9 @@ from events.models import (
     TrainingGroup,
 )
 from malmoandan.core.admin import FactAdmin, Rows, site
-from malmoandan.core.models import Term, Vocabulary
+from malmoandan.core.models import Vocabulary
 
 GROUP = _("Events")
-QUALIFIERS = {
-    *("persons_qualifier", "organisations_qualifier"),
-    *("count_qualifier", "value_qualifier"),
-}
 
 
 class ArrangedAdmin(FactAdmin):
@@ -31,17 +26,7 @@ class ArrangedAdmin(FactAdmin):
     group_order = 20
     change_verb = add_verb = "events.edit_event"
     delete_verb = "events.remove_record"
-    look_up: ClassVar[dict[str, str]] = {"mode": Vocabulary.MODE}
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """A word is chosen from its own vocabulary."""
-        name = "qualifier" if db_field.name in QUALIFIERS else db_field.name
-        wanted = {"qualifier": Vocabulary.QUALIFIER, **self.look_up}.get(name)
-        if wanted:
-            kwargs["queryset"] = Term.objects.filter(vocabulary=wanted)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    vocabularies: ClassVar[dict[str, str]] = {"mode": Vocabulary.MODE}
 
 
 class EventTopics(Rows):
@@ -62,6 +47,7 @@ class EventAdmin(ArrangedAdmin):
     search_fields = ("title", "theme", "presenter", "venue")
     line_fields = ("sectors",)
     raw_id_fields = ("follows",)
+    ordering = ("-year", "-date", "-id")
     inlines: ClassVar[Any] = [EventTopics]
 
     @admin.display(description=_("date"), ordering="date", empty_value="–")
@@ -110,6 +96,7 @@ class TrainingGroups(Rows):
     """Who took part."""
 
     model = TrainingGroup
+    vocabularies: ClassVar[dict[str, str]] = {"group": Vocabulary.PARTICIPANT_GROUP}
 
 
 @admin.register(Training, site=site)
@@ -120,5 +107,4 @@ class TrainingAdmin(ArrangedAdmin):
     list_filter = ("year", "kind")
     list_select_related = ("kind",)
     search_fields = ("title", "provider", "partners__name")
-    filter_horizontal = ("partners",)
     inlines: ClassVar[Any] = [TrainingGroups]

@@ -26,6 +26,7 @@ from governance.models import (
     WheelRow,
 )
 from malmoandan.core.admin import FactAdmin, Rows, site
+from malmoandan.core.models import Vocabulary
 
 GROUP = _("What we agreed")
 
@@ -66,7 +67,6 @@ class AgreementAdmin(AgreedAdmin):
     delete_verb = None
     list_display = ("name", "case_number", "website")
     search_fields = ("name",)
-    filter_horizontal = ("umbrella_organisations",)
     inlines: ClassVar[Any] = [AgreementParties, TimelineEntries, Responsibilities]
 
 
@@ -74,6 +74,7 @@ class PlanPoints(Rows):
     """The lists of the plan."""
 
     model = PlanPoint
+    vocabularies: ClassVar[dict[str, str]] = {"kind": Vocabulary.PLAN_POINT}
 
 
 @admin.register(CooperationPlan, site=site)
@@ -83,7 +84,10 @@ class CooperationPlanAdmin(AgreedAdmin):
     list_display = ("title", "from_year", "to_year", "state")
     list_filter = ("state",)
     search_fields = ("title",)
-    filter_horizontal = ("areas", "matrix_scope")
+    vocabularies: ClassVar[dict[str, str]] = {
+        "areas": Vocabulary.THEME,
+        "matrix_scope": Vocabulary.MATRIX_LEVEL,
+    }
     inlines: ClassVar[Any] = [PlanPoints]
 
 
@@ -186,6 +190,7 @@ class Seats(Rows):
     """The seats, one by one."""
 
     model = Seat
+    vocabularies: ClassVar[dict[str, str]] = {"category": Vocabulary.SECTOR_CATEGORY}
 
 
 @admin.register(SeatAllocation, site=site)
@@ -195,7 +200,7 @@ class SeatAllocationAdmin(AgreedAdmin):
     change_verb = add_verb = "governance.edit_steering_group"
     list_display = ("side", "count", "appointed_by")
     list_filter = ("side",)
-    filter_horizontal = ("categories",)
+    vocabularies: ClassVar[dict[str, str]] = {"categories": Vocabulary.SECTOR_CATEGORY}
     inlines: ClassVar[Any] = [Seats]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from malmoandan.core import rules
 from malmoandan.core.admin import FactAdmin, PlainFactAdmin, Rows, site
-from malmoandan.core.models import Side, Term
+from malmoandan.core.models import Side, Vocabulary
 from partnerships import actions
 from partnerships.exports import Organisations
 from partnerships.models import (
@@ -166,16 +166,8 @@ class ProjectAdmin(CooperationAdmin):
     list_select_related = ("iop",)
     search_fields = ("name", "about", "purpose", "partners__organisation__name")
     line_fields = ("goals",)
-    filter_horizontal = ("areas",)
+    vocabularies: ClassVar[dict[str, str]] = {"areas": Vocabulary.CITY_AREA}
     inlines: ClassVar[Any] = [ProjectPartners, ProjectActivities]
-
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """Areas are areas of the city, not any word."""
-        if db_field.name == "areas":
-            kwargs["queryset"] = Term.objects.filter(vocabulary="city_area")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(ProcessSupport, site=site)
@@ -185,7 +177,6 @@ class ProcessSupportAdmin(CooperationAdmin):
     list_display = ("name", "year", "with_whom")
     list_filter = ("year",)
     search_fields = ("name", "organisations__name")
-    filter_horizontal = ("organisations",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProcessSupport]:
         """With the organisations, in one more question for the whole list."""

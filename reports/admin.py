@@ -1,6 +1,6 @@
 """Follow-up, in the office."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.admin import FactAdmin, site
-from malmoandan.core.models import Term, Vocabulary
 from reports.models import (
     AnnualReport,
     BudgetLine,
@@ -28,15 +27,6 @@ class FollowUpAdmin(FactAdmin):
     change_verb: ClassVar[str | None] = "reports.edit_figure"
     add_verb: ClassVar[str | None] = "reports.edit_figure"
     delete_verb: ClassVar[str | None] = "reports.remove_record"
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """A qualifier is chosen from the qualifiers."""
-        if db_field.name.endswith("_qualifier"):
-            words = Term.objects.filter(vocabulary=Vocabulary.QUALIFIER)
-            kwargs["queryset"] = words
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("value"))
     def shown(self, row: CentreFigure | ChannelFigure | BudgetLine) -> str:

@@ -6,14 +6,25 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.admin.base import ModelAdmin
-from malmoandan.core.models import Citation, Contradiction, FactRecord
+from malmoandan.core.models import (
+    Citation,
+    Contradiction,
+    FactRecord,
+    Term,
+    Vocabulary,
+)
 from malmoandan.core.text import search_key
 
 SHOWN = ("sources_shown", "contradictions_shown", "other_facts_shown")
@@ -23,12 +34,11 @@ EMPTY_CHOICE = ("", "---------")
 class Lines(forms.CharField):
     """A short list, written with one entry on each line."""
 
-    widget = forms.Textarea
+    widget = AdminTextareaWidget(attrs={"rows": 5})
 
     def __init__(self, *, entry: type[int] | type[str] = str, **kwargs: Any) -> None:
         self.entry = entry
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("rows", 5)
 
     def prepare_value(self, value: Any) -> Any:
         """One entry a line; what somebody just wrote stays as it was written."""
@@ -53,12 +63,53 @@ def variants(word: str) -> set[str]:
     return shapes - {""}
 
 
-class FactAdmin(ModelAdmin):
+class FromVocabulary:
+    """Words are chosen from their own vocabulary: `vocabularies` says which.
+
+    A field named `…_qualifier` is chosen from the qualifiers.
+    """
+
+    vocabularies: ClassVar[dict[str, str]] = {}
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """One word of the vocabulary."""
+        found: Any = super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **self._words(db_field), **kwargs
+        )
+        return found
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Several, each with a box to tick."""
+        boxes = forms.CheckboxSelectMultiple(attrs={"class": "office-choices"})
+        kwargs = {"widget": boxes, **self._words(db_field), **kwargs}
+        found: Any = super().formfield_for_manytomany(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        return found
+
+    def _words(self, db_field: Any) -> dict[str, Any]:
+        wanted = self.vocabularies.get(db_field.name)
+        if db_field.name.endswith("_qualifier"):
+            wanted = Vocabulary.QUALIFIER
+        if not wanted:
+            return {}
+        return {"queryset": Term.objects.filter(vocabulary=wanted)}
+
+
+class FactAdmin(FromVocabulary, ModelAdmin):
     """A record with its sources, what contradicts it and what has no field of its own.
 
     `line_fields` are lists of texts, `number_fields` lists of numbers.
     """
 
+    formfield_overrides: ClassVar[Any] = {
+        **ModelAdmin.formfield_overrides,
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+    }
     line_fields: ClassVar[Sequence[str]] = ()
     number_fields: ClassVar[Sequence[str]] = ()
 
@@ -67,10 +118,9 @@ class FactAdmin(ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The plain facts, and below them where they come from."""
         hidden = {"other_facts", "state", *SHOWN}
-        names = list(self.fields or self._own_fields())
+        names = [n for n in self.fields or self._own_fields() if n not in hidden]
         if obj is not None and hasattr(obj, "state"):
-            names.append("state")
-        names = [n for n in names if n not in hidden or n == "state"]
+            names.insert(0, "state")
         below = (_("Where it comes from"), {"fields": SHOWN})
         plain = (None, {"fields": names})
         return [plain] if obj is None else [plain, below]
@@ -93,7 +143,7 @@ class FactAdmin(ModelAdmin):
         if db_field.name in (*self.line_fields, *self.number_fields):
             return Lines(
                 entry=int if db_field.name in self.number_fields else str,
-                label=db_field.verbose_name,
+                label=capfirst(db_field.verbose_name),
                 required=False,
                 help_text=_("One on each line."),
             )
@@ -158,13 +208,20 @@ class FactAdmin(ModelAdmin):
 def _listed(rows: Sequence[tuple[Citation | str]]) -> str:
     if not rows:
         return ""
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows))
+    return format_html(
+        '<ul class="office-listed">{}</ul>', format_html_join("", "<li>{}</li>", rows)
+    )
 
 
-class Rows(admin.TabularInline):
+class Rows(FromVocabulary, admin.TabularInline):
     """Rows beside a record: whoever may change the record may change them."""
 
     extra = 0
+    template = "admin/rows.html"
+    formfield_overrides: ClassVar[Any] = {
+        **ModelAdmin.formfield_overrides,
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+    }
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
         """What a file said otherwise is shown with the record."""
@@ -198,6 +255,15 @@ class Rows(admin.TabularInline):
         if isinstance(field, forms.ModelChoiceField):
             rows: QuerySet[models.Model] = field.queryset
             field.choices = [EMPTY_CHOICE, *((row.pk, str(row)) for row in rows)]
+        return field
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A choice is only a choice here: what is chosen has a page of its own."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
     def _parent(self) -> Any:

@@ -42,5 +42,7 @@ class Command(BaseCommand):
 
     def _organisation(self) -> Organisation | None:
         """An association for the contact person, if any facts are loaded."""
-        organisations = Organisation.objects.select_related("kind").order_by("name_key")
+        organisations = Organisation.objects.select_related("kind").order_by(
+            "-is_example", "name_key"
+        )
         return next((o for o in organisations if o.side == Side.CIVIL), None)
