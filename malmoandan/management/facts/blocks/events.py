@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from events.models import Event, EventTopic, Series, Training
-from malmoandan.management.facts.blocks.common import (
+from malmoandan.management.facts.blocks.rows import (
     YEARLY,
     count,
     id_,

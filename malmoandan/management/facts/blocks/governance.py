@@ -18,7 +18,7 @@ from governance.models import (
     WheelRow,
 )
 from malmoandan.core.models import Side
-from malmoandan.management.facts.blocks.common import (
+from malmoandan.management.facts.blocks.rows import (
     OWN,
     SOURCED,
     YEARLY,

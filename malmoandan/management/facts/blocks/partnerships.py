@@ -1,7 +1,7 @@
 """The blocks about who takes part and what they do together."""
 
 from malmoandan.core.models import SourceDocument
-from malmoandan.management.facts.blocks.common import (
+from malmoandan.management.facts.blocks.rows import (
     OWN,
     SOURCED,
     YEARLY,

@@ -1,6 +1,6 @@
 """The blocks about figures, money, reports and how commitments were kept."""
 
-from malmoandan.management.facts.blocks.common import (
+from malmoandan.management.facts.blocks.rows import (
     OWN,
     SOURCED,
     YEARLY,
