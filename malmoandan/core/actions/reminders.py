@@ -43,6 +43,30 @@ def remind(
     due_on = rule.due_on(anchor, today)
     if due_on is None or not recipients:
         return 0
+    ours = _plan(rule, subject, due_on, recipients, at)
+    for recipient in recipients:
+        if recipient.key in ours:
+            emails.reminder(
+                rule=rule,
+                number=ours[recipient.key],
+                to=recipient.email,
+                template=template,
+                context=context,
+                language=recipient.language,
+                at=at,
+                user_id=recipient.user_id,
+            )
+    return len(ours)
+
+
+def _plan(
+    rule: ReminderRule,
+    subject: models.Model,
+    due_on: date,
+    recipients: Sequence[Recipient],
+    at: datetime,
+) -> dict[str, int]:
+    """Add the ledger rows that were not there; return their numbers by recipient."""
     plan = uuid.uuid4()
     kind = ContentType.objects.get_for_model(subject)
     rows = [
@@ -58,19 +82,6 @@ def remind(
         for recipient in recipients
     ]
     ReminderSent.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
-    ours = dict(
-        ReminderSent.objects.filter(plan=plan).values_list("recipient_key", "pk")
-    )
-    for recipient in recipients:
-        if recipient.key in ours:
-            emails.reminder(
-                rule=rule,
-                number=ours[recipient.key],
-                to=recipient.email,
-                template=template,
-                context=context,
-                language=recipient.language,
-                at=at,
-                user_id=recipient.user_id,
-            )
-    return len(ours)
+    # Only rows of this very plan are ours: the others were somebody else's, before.
+    planned = ReminderSent.objects.filter(plan=plan)
+    return dict(planned.values_list("recipient_key", "pk"))
