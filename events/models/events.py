@@ -1,6 +1,6 @@
 """Events: dialogue forums, idea workshops, lunches and whatever kinds data adds."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,11 @@ from malmoandan.core.models import FactRecord, Term, Vocabulary, list_field
 from malmoandan.core.numbers import Quantity
 from partnerships.models import Organisation
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _term(vocabulary: Vocabulary, label: object, name: str) -> models.ForeignKey:
+
+def _term(vocabulary: Vocabulary, label: "StrOrPromise", name: str) -> models.ForeignKey:
     return models.ForeignKey(
         Term,
         verbose_name=label,

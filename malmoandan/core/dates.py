@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -100,7 +100,13 @@ class PartialDateInput(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class PartialDateField(models.CharField):
+if TYPE_CHECKING:
+    TextField = models.CharField["PartialDate | str | None", "PartialDate | None"]
+else:
+    TextField = models.CharField
+
+
+class PartialDateField(TextField):
     """Stores a `PartialDate` as its text; sorts by time. Null is "not known"."""
 
     # What type checkers are to see: a CharField would be read as text.
