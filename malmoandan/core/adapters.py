@@ -51,12 +51,14 @@ class Account(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask again only when the second factor was not shown in these minutes."""
-        if not super().is_reauthentication_required(app=app, **kwargs):
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        if not required:
             return False
         records = get_authentication_records(self.request, self.request.user)
         since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         shown = [r for r in records if r.get("method") == "mfa"]
-        return not any(record.get("at", 0) > since for record in shown)
+        recently = any(record.get("at", 0) > since for record in shown)
+        return not recently
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
@@ -75,7 +77,7 @@ class Account(DefaultAccountAdapter):
             useful_for=CODE_LIVES if "code" in context else None,
         )
         if settings.LOCAL and "code" in context:
-            _show(letter.to, context["code"])
+            _show(letter.to, str(context["code"]))
 
     def send_notification_mail(
         self,
@@ -108,11 +110,11 @@ class SecondFactor(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the secret so that a copy of the database alone does not give it."""
-        return _cipher().encrypt(text.encode()).decode()
+        return str(_cipher().encrypt(text.encode()), "ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret, also when it was encrypted under an earlier key."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return str(_cipher().decrypt(encrypted_text.encode()), "utf-8")
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last factor of a person whose role needs one."""
@@ -120,7 +122,7 @@ class SecondFactor(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=authenticator.user_id)
         others = others.exclude(pk=authenticator.pk)
-        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 class SocialAccount(DefaultSocialAccountAdapter):
@@ -141,5 +143,6 @@ def _show(address: str, code: str) -> None:
 
 def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"second factor {key}".encode()).digest() for key in keys]
+    texts = ["second factor " + str(key) for key in keys]
+    digests = [hashlib.sha256(text.encode()).digest() for text in texts]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(d)) for d in digests])

@@ -27,7 +27,7 @@ CODE_ATTRS = {
 }
 
 
-def _code_field(label: str, hint: str = "") -> forms.CharField:
+def _code_field(label: Any, hint: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -178,7 +178,8 @@ class GiveRole(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].choices = [("", _("none")), *_subjects()]
+        subject = self.fields["subject"]
+        subject.choices = [("", _("none")), *_subjects()]  # type: ignore[attr-defined]
 
     def clean_subject(self) -> Any:
         """Turn the choice into the record that it names."""

@@ -91,7 +91,7 @@ def is_own_grant(user: Any, grant: RoleGrant | None = None) -> bool:
     """The grant is the person's own; without a grant, the person has some grant."""
     if grant is None:
         return any(not power.standing_in for power in powers(user))
-    return grant.user_id == user.pk
+    return bool(grant.user_id == user.pk)
 
 
 either_coordinator = is_coordinator()

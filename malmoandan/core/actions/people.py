@@ -16,6 +16,7 @@ def take_away_second_factor(*, user: User, by: User, at: datetime) -> int:
 
     Returns how many there were. The next log-in leads to setting up a new one.
     """
+    gone: int
     gone, _ = Authenticator.objects.filter(user=user).delete()
     audit.record(verb="user.second_factor_removed", subject=user, by=by, at=at)
     return gone

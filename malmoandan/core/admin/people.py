@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core import actions, forms
-from malmoandan.core.admin.base import ModelAdmin, ReadOnlyAdmin, Text
+from malmoandan.core.admin.base import ModelAdmin, ReadOnlyAdmin, Text, person
 from malmoandan.core.admin.site import site
 from malmoandan.core.models import (
     Approval,
@@ -32,11 +32,11 @@ class OnDay(admin.SimpleListFilter):
     title = _("when")
     parameter_name = "when"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Text]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """What one can ask for."""
         return [("today", _("today")), ("over", _("over")), ("later", _("later"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """The rows asked for."""
         today = timezone.localdate()
         if self.value() == "today":
@@ -116,7 +116,7 @@ class UserAdmin(ModelAdmin):
     @admin.action(description=_("Close the account"), permissions=["manage"])
     def close_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Let the chosen people no longer log in."""
-        others = queryset.exclude(pk=request.user.pk)
+        others = queryset.exclude(pk=person(request).pk)
         self._each(request, others, actions.close_account)
 
     @admin.action(description=_("Open the account again"), permissions=["manage"])
@@ -127,7 +127,7 @@ class UserAdmin(ModelAdmin):
     def _each(self, request: HttpRequest, people: QuerySet[User], action: Any) -> None:
         now = timezone.now()
         for user in people:
-            action(user=user, by=request.user, at=now)
+            action(user=user, by=person(request), at=now)
         self.message_user(request, _("Done."))
 
 
@@ -193,7 +193,7 @@ class RoleGrantAdmin(ReadOnlyAdmin):
             submit=_("Give the role"),
             form=form,
             perform=lambda data: actions.grant_role(
-                **data, by=request.user, at=timezone.now()
+                **data, by=person(request), at=timezone.now()
             ),
             refusals=(GrantRefused,),
             done=_("The role is given."),
@@ -212,7 +212,7 @@ class RoleGrantAdmin(ReadOnlyAdmin):
             submit=_("End the role"),
             form=forms.EndRole(request.POST or None, initial=_today()),
             perform=lambda data: actions.end_role(
-                grant=grant, **data, by=request.user, at=timezone.now()
+                grant=grant, **data, by=person(request), at=timezone.now()
             ),
             refusals=(GrantRefused,),
             done=_("The role ends that day."),
@@ -234,7 +234,7 @@ class RoleGrantAdmin(ReadOnlyAdmin):
             submit=_("Name the stand-in"),
             form=forms.NameStandIn(request.POST or None),
             perform=lambda data: actions.name_stand_in(
-                grant=grant, **data, by=request.user, at=timezone.now()
+                grant=grant, **data, by=person(request), at=timezone.now()
             ),
             refusals=(GrantRefused,),
             done=_("The stand-in is named."),
@@ -275,7 +275,7 @@ class StandInAdmin(ReadOnlyAdmin):
             submit=_("End the period"),
             form=forms.LastDay(request.POST or None, initial=_today()),
             perform=lambda data: actions.end_stand_in(
-                stand_in=stand_in, **data, by=request.user, at=timezone.now()
+                stand_in=stand_in, **data, by=person(request), at=timezone.now()
             ),
             refusals=(GrantRefused,),
             done=_("The period ends that day."),

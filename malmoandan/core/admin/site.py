@@ -47,7 +47,7 @@ class Site(admin.AdminSite):
         query = urlencode({REDIRECT_FIELD_NAME: asked})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
-    def logout(
+    def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Log out where everybody does."""

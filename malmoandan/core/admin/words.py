@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from malmoandan.core import actions
-from malmoandan.core.admin.base import ModelAdmin, ReadOnlyAdmin
+from malmoandan.core.admin.base import ModelAdmin, ReadOnlyAdmin, person
 from malmoandan.core.admin.site import site
 from malmoandan.core.models import (
     AccessibilityStatement,
@@ -52,7 +52,7 @@ class TermAdmin(ModelAdmin):
         """Say that the chosen words are right."""
         count = actions.confirm_terms(
             terms=queryset,
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             at=timezone.now(),
         )
         self.message_user(
@@ -118,7 +118,7 @@ class ContradictionAdmin(ReadOnlyAdmin):
         """Say that the chosen contradictions have been looked into."""
         count = actions.settle_contradictions(
             contradictions=queryset,
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             at=timezone.now(),
         )
         self.message_user(

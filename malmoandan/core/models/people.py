@@ -47,6 +47,8 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    _powers: tuple[date, Powers] | None = None
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -68,7 +70,7 @@ class User(AbstractBaseUser):
         The object lives as long as a request; whoever changes the grants of a person
         in hand calls `forget_powers`.
         """
-        known: tuple[date, Powers] | None = getattr(self, "_powers", None)
+        known = self._powers
         if known is None or known[0] != day:
             known = (day, RoleGrant.objects.powers_of(self, day))
             self._powers = known

@@ -95,12 +95,13 @@ remove_passkey = RemovePasskey.as_view()
 def account_home(request: HttpRequest) -> HttpResponse:
     """Who one is here: roles and stand-ins of today, and where to change what."""
     today = timezone.localdate()
+    me = request.user.pk
     context = {
-        "grants": RoleGrant.objects.on(today).filter(user=request.user),
+        "grants": RoleGrant.objects.on(today).filter(user=me),
         "standing_in": StandIn.objects.on(today)
-        .filter(substitute=request.user)
+        .filter(substitute=me)
         .select_related("grant", "absent"),
-        "away": StandIn.objects.filter(absent=request.user, to_on__gte=today)
+        "away": StandIn.objects.filter(absent=me, to_on__gte=today)
         .select_related("grant", "substitute")
         .order_by("from_on"),
         "may_open_admin": request.user.has_perm("core.open_admin"),
