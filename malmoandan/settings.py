@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.forget_sessions",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "count how things stand": {
+        "task": "reports.jobs.restate_standings",
+        "schedule": 10.0,
+    },
 }
 LETTERS_KEPT_DAYS: int = env.int("LETTERS_KEPT_DAYS", default=90)
 

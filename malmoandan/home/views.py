@@ -1,21 +1,14 @@
 """Pages that join rooms: the first page, fixed pages, and what to say on a fault."""
 
-import datetime as dt
-from typing import Any
-
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.models import Agreement, CooperationPlan
-from malmoandan.core import public_cache
-from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import (
     AccessibilityStatement,
     KeptData,
@@ -24,73 +17,21 @@ from malmoandan.core.models import (
     Vocabulary,
 )
 from malmoandan.core.public_cache import public_page
-from reports.actions import standings
-from reports.drawings import Mark, MarkState, year_wheel
-from reports.models import Standing, Status
+from malmoandan.home import drawings
+from reports.models import Status
 
 
 @require_safe
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, this year's theme, what comes next, what was promised and kept."""
-    today = timezone.localdate()
-    told = _told(today)
+    told = drawings.told(timezone.localdate())
     context = {
         **told,
-        **year_so_far(today, told),
         "agreement": {"vision": told["vision"]},
         "tally": [(Status(status), count) for status, count in told["tally"]],
     }
     return TemplateResponse(request, "home/home_page.html", context)
-
-
-def year_so_far(today: dt.date, told: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The wheel of the year, its marks and those that come next."""
-    marks = _marks((told or _told(today))["marks"])
-    return {
-        "year": today.year,
-        "marks": marks,
-        "drawing": year_wheel(marks, year=today.year, month_now=today.month),
-        "coming": _coming(marks, today.month),
-    }
-
-
-def _told(today: dt.date) -> dict[str, Any]:
-    """How things stand, counted anew if anything has changed or a day has passed."""
-    told, holds = Standing.read()
-    if not holds or told["on"] != today.isoformat():
-        standings.restate(on=today, version=public_cache.version())
-        told, _holds = Standing.read()
-    return told
-
-
-def _marks(rows: list[dict[str, Any]]) -> list[Mark]:
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    start = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-    return [
-        Mark(
-            row["label"],
-            row["from"],
-            row["to"],
-            MarkState(row["state"]),
-            when=row["when"] or _short(row["date"]),
-            url=f"{start}{row['path']}" if row["path"] else "",
-        )
-        for row in rows
-    ]
-
-
-def _short(text: str) -> str:
-    """A day without its year, which stands in the middle of the wheel."""
-    date = PartialDate(text) if text else None
-    return date_format(date.first, "j F") if date and date.day else ""
-
-
-def _coming(marks: list[Mark], month: int) -> list[Mark]:
-    """The marks that begin next, from this month on."""
-    ahead = [m for m in marks if m.month_to >= month and not m.state.is_done]
-    first = min((m.month_from for m in ahead), default=0)
-    return [m for m in ahead if m.month_from == first]
 
 
 @require_safe
@@ -208,7 +149,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
     Plain text of our own and no template: the request itself may be broken.
     """
-    return render(None, "400.html", status=400)  # type: ignore[arg-type]
+    return render(None, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -223,4 +164,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Say that it is our fault; needs neither database nor session."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)

@@ -1,30 +1,72 @@
-"""Counting anew how things stand, for the page that must not wait for it."""
+"""How things stand, counted and drawn for the page that must not wait for it."""
 
 import datetime as dt
+import functools
+import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 
 from governance.models import Agreement, FocusArea
+from reports import drawings
+from reports.drawings import Mark, MarkState
 from reports.figures import compliance, wheel, years
 from reports.models import AnnualReport, Standing, Status
+
+TABLE = "components/_wheel_table.html"
 
 
 @transaction.atomic
 def restate(*, on: dt.date, version: int) -> None:
-    """Count this year and the latest told one as they stand on a day.
+    """Count how things stand on a day, draw it in every language, and keep it.
 
     `version` is the version of what is public, read before the call: a change that
     comes while we count makes the standing old again, and it is counted once more.
     """
-    told = {"on": on.isoformat(), **_words(on.year), **_kept(), **_wheel(on)}
-    Standing.objects.update_or_create(
-        pk=1, defaults={"version": version, "told": json.dumps(told)}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words = json.dumps(told(on=on))
+        Standing.objects.update_or_create(
+            language=language,
+            defaults={"version": version, "made": made(on), "told": words},
+        )
+
+
+def told(*, on: dt.date) -> dict[str, Any]:
+    """What the first page tells on a day, in the active language; writes nothing."""
+    return {"year": on.year, **_words(on.year), **_kept(), **_wheel(on)}
+
+
+def made(on: dt.date) -> str:
+    """The day of a standing and the hand that drew it: another of either is not it."""
+    return f"{on.isoformat()} {_hand()}"
+
+
+@functools.cache
+def _hand() -> str:
+    """What a drawing depends on beside its facts, so that a new release draws anew."""
+    module, table = Path(str(drawings.__file__)), get_template(TABLE)
+    texts = (
+        Path(place).glob("*/LC_MESSAGES/django.mo") for place in settings.LOCALE_PATHS
     )
+    files = [
+        Path(__file__),
+        Path(table.origin.name),  # type: ignore[attr-defined]
+        *module.parent.glob("*.py"),
+        *(path for found in texts for path in found),
+    ]
+    whole = hashlib.sha256()
+    for path in sorted(files):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def _words(year: int) -> dict[str, Any]:
@@ -54,30 +96,53 @@ def _kept() -> dict[str, Any]:
 
 def _wheel(on: dt.date) -> dict[str, Any]:
     data = years.load(on.year, with_examples=True)
-    with translation.override(settings.LANGUAGE_CODE):
-        marks = [_mark(slot) for slot in wheel.of(on.year, on, data)]
-    marks.sort(key=_place)
-    return {"marks": marks, "is_example": data.is_example}
-
-
-def _place(mark: dict[str, Any]) -> tuple[int, str]:
-    """Where in the year a mark stands: by its date, else last in its first month."""
-    month = mark["date"][5:7]
-    return (int(month), mark["date"]) if month else (mark["from"], "9999")
-
-
-def _mark(slot: wheel.Slot) -> dict[str, Any]:
-    """A slot as plain data: the page writes its date and address in its own language.
-
-    `path` is the address without a language.
-    """
-    entry = slot.entry
+    slots = sorted(wheel.of(on.year, on, data), key=_place)
+    marks = [_mark(slot) for slot in slots]
+    drawing = drawings.year_wheel(marks, year=on.year, month_now=on.month)
     return {
-        "label": slot.commitment.title,
-        "from": slot.month_from,
-        "to": slot.month_to,
-        "state": slot.progress.value,
-        "date": entry.date.text if entry and entry.date else "",
-        "when": entry.when if entry else "",
-        "path": slot.url,
+        "is_example": data.is_example,
+        "drawing": drawing,
+        "table": render_to_string(TABLE, {"marks": marks}),
+        "coming": _coming(marks, on.month),
     }
+
+
+def _place(slot: wheel.Slot) -> tuple[int, str]:
+    """Where in the year a slot stands: by its date, else last in its first month."""
+    date = slot.entry.date.text if slot.entry and slot.entry.date else ""
+    return (int(date[5:7]), date) if date[5:7] else (slot.month_from, "9999")
+
+
+def _mark(slot: wheel.Slot) -> Mark:
+    return Mark(
+        slot.commitment.title,
+        slot.month_from,
+        slot.month_to,
+        MarkState(slot.progress.value),
+        when=_when(slot),
+        url=slot.url,
+    )
+
+
+def _when(slot: wheel.Slot) -> str:
+    """The words of the source, or a day without its year: that stands in the wheel."""
+    entry = slot.entry
+    if entry is None or entry.when:
+        return entry.when if entry else ""
+    return date_format(entry.date.first, "j F") if entry.date and entry.date.day else ""
+
+
+def _coming(marks: Sequence[Mark], month: int) -> list[dict[str, Any]]:
+    """The marks that begin next, from this month on."""
+    ahead = [m for m in marks if m.month_to >= month and not m.state.is_done]
+    first = min((m.month_from for m in ahead), default=0)
+    return [
+        {
+            "label": mark.label,
+            "when": mark.when or mark.months,
+            "url": mark.url,
+            "state": {"label": str(mark.state.label)},
+        }
+        for mark in ahead
+        if mark.month_from == first
+    ]
