@@ -174,7 +174,9 @@ def _reaches(marks: Sequence[Mark]) -> list[tuple[float, float]]:
     for i, mark in enumerate(marks):
         if mark.month_from == mark.month_to:
             in_month.setdefault(mark.month_from, []).append(i)
-    reaches = [(m.month_from, m.month_from + len(_months_of(m)) - 1.0) for m in marks]
+    reaches = [
+        (float(m.month_from), m.month_from + len(_months_of(m)) - 1.0) for m in marks
+    ]
     for month, members in in_month.items():
         for rank, i in enumerate(members):
             place = month + (rank + 0.5) / len(members) - 0.5
