@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from import_export import fields, resources, widgets
+from import_export import fields, widgets
 
+from malmoandan.core.exports import FactResource
 from malmoandan.core.models import Term, Vocabulary
 from partnerships.models import Organisation
 
@@ -16,7 +17,7 @@ class Kinds(widgets.ForeignKeyWidget):
         return Term.objects.filter(vocabulary=Vocabulary.ORGANISATION_KIND)
 
 
-class Organisations(resources.ModelResource):
+class Organisations(FactResource):
     """The register, with the column names of the facts format.
 
     A row is found by its name, whatever its case; one that nobody knows is added.

@@ -280,6 +280,36 @@ def test_a_list_goes_home_with_formulas_made_harmless(
     assert "1+1" in answer.content.decode()
 
 
+def test_a_file_is_looked_at_before_it_is_written(client: Client, admin: User) -> None:
+    old = Organisation.objects.create(
+        name="Exempelförening", website="https://example.org/gammal"
+    )
+    base = "/admin/partnerships/organisation"
+    page = client.get(f"{base}/import/")
+    formats = dict(page.context["form"].fields["format"].choices)
+    csv = next(key for key, label in formats.items() if label == "csv")
+    shown = client.post(
+        f"{base}/import/",
+        {
+            "format": csv,
+            "resource": 0,
+            "import_file": table(
+                "name,website\n"
+                "Exempelförening,https://example.org/ny\n"
+                "Exempelkör,https://example.org\n"
+            ),
+        },
+    )
+    words = shown.content.decode()
+    assert "<ins>" in words
+    assert "style=" not in words
+    assert Organisation.objects.count() == 1
+    client.post(f"{base}/process_import/", shown.context["confirm_form"].initial)
+    old.refresh_from_db()
+    assert old.website == "https://example.org/ny"
+    assert Organisation.objects.filter(name="Exempelkör").exists()
+
+
 def test_the_first_page_asks_a_bounded_number_of_questions(
     client: Client, city: User, django_assert_max_num_queries: Any
 ) -> None:

@@ -436,3 +436,11 @@ def test_words_are_confirmed_once(admin: User, thing: Term) -> None:
     Term.objects.filter(pk=thing.pk).update(confirmed=False)
     assert actions.confirm_terms(terms=[thing], by=admin, at=NOON) == 1
     assert actions.confirm_terms(terms=[thing], by=admin, at=NOON) == 0
+
+
+def test_a_person_is_one_row_whatever_the_case_of_the_address() -> None:
+    user = User.objects.create_user(" Exempel@Example.ORG ", password="ignored")
+    assert User.objects.get_by_natural_key("EXEMPEL@example.org") == user
+    assert not user.has_usable_password()
+    assert user.get_full_name() == "exempel@example.org"
+    assert not user.has_module_perms("core")
