@@ -7,7 +7,7 @@ from partnerships.models import Centre, IopCase, ProcessSupport, Project
 from reports.exports.sections.desk import Content, Desk
 from reports.exports.shown import Shown
 from reports.figures.entries import cited
-from reports.figures.families import running
+from reports.figures.shared import running
 from reports.models import ChannelFigure
 
 

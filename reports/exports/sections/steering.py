@@ -12,7 +12,7 @@ from governance.models import (
 from reports.exports.sections.desk import Content, Desk
 from reports.figures import promises
 from reports.figures.entries import cited
-from reports.figures.families import running
+from reports.figures.shared import running
 from reports.models import AnnualReport
 
 
