@@ -21,6 +21,7 @@ from malmoandan.core.models import (
     Term,
     TrailEntry,
 )
+from malmoandan.home import drawings
 
 LATEST = 8
 SOON_DAYS = 60
@@ -32,6 +33,7 @@ def _dashboard(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(),
         "standing_in_for": _standing_in_for(request),
         "trail": _trail(request),
+        **drawings.year_so_far(timezone.localdate()),
     }
     return site.index(request, extra_context=context)
 
