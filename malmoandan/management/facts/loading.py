@@ -4,7 +4,9 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from malmoandan.core import audit
@@ -99,9 +101,10 @@ def load(name: str, content: bytes, *, at: datetime, check: bool = False) -> Out
     """Load one file and return what became of it.
 
     All or nothing: a file with a refusal changes nothing, and neither does `check`.
+    What is kept of the load is in the portal's language, whoever loads.
     """
     one = Load(name, content, at)
-    with transaction.atomic():
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
         one.run()
         if check or one.notes.refused:
             transaction.set_rollback(True)
