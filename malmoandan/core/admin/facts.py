@@ -130,9 +130,7 @@ class FactAdmin(FromVocabulary, ModelAdmin):
         fields = [*meta.concrete_fields, *meta.many_to_many]
         return [f.name for f in fields if f.editable and not f.auto_created]
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Any = None
-    ) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The state, the sources and what they say otherwise."""
         return [*super().get_readonly_fields(request, obj), *SHOWN]
 
@@ -151,7 +149,7 @@ class FactAdmin(FromVocabulary, ModelAdmin):
 
     # The list
 
-    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """The model's filters, and whether the record is an example."""
         return [*super().get_list_filter(request), "is_example"]
 
@@ -223,21 +221,21 @@ class Rows(FromVocabulary, admin.TabularInline):
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
     }
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What a file said otherwise is shown with the record."""
         names = {field.name for field in self.model._meta.get_fields()}
         return [*(super().get_exclude(request, obj) or ()), *({"other_facts"} & names)]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may look at the record."""
-        return self._parent().has_view_permission(request, obj)
+        return bool(self._parent().has_view_permission(request, obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may change the record, or add one."""
         parent = self._parent()
         if obj is None:
-            return parent.has_add_permission(request)
-        return parent.has_change_permission(request, obj)
+            return bool(parent.has_add_permission(request))
+        return bool(parent.has_change_permission(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As for changing."""
@@ -253,7 +251,7 @@ class Rows(FromVocabulary, admin.TabularInline):
         """Read the choices once for all rows, instead of once for each."""
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField):
-            rows: QuerySet[models.Model] = field.queryset
+            rows: Any = field.queryset
             field.choices = [EMPTY_CHOICE, *((row.pk, str(row)) for row in rows)]
         return field
 

@@ -88,7 +88,7 @@ def _judgements(ledger: Ledger, specs: list[dict[str, Any]]) -> None:
     plan = CooperationPlan.objects.for_year(ledger.year)
     judged = Commitment.objects.filter(plan=plan, measure=Commitment.Measure.JUDGED)
     for commitment, spec in zip(judged, cycle(specs), strict=False):
-        about = {"commitment": commitment, "year": ledger.year}
+        about: dict[str, Any] = {"commitment": commitment, "year": ledger.year}
         if spec and ledger.is_free(Judgement, **about):
             ledger.put(Judgement, f"judgement-{commitment.pk}", **about, **spec)
 
@@ -127,9 +127,7 @@ def _report(ledger: Ledger, spec: dict[str, Any]) -> None:
     """The report stands once it is completed: before that it would count as done."""
     if ledger.has_come(spec["on"]) and ledger.is_free(AnnualReport, year=ledger.year):
         completed_on = ledger.day(*spec["on"])
-        ledger.put(
-            AnnualReport, "report", year=ledger.year, completed_on=completed_on
-        )
+        ledger.put(AnnualReport, "report", year=ledger.year, completed_on=completed_on)
 
 
 def centre_figures(ledger: Ledger, centre: Any, specs: list[dict[str, Any]]) -> None:

@@ -47,7 +47,8 @@ def _event(ledger: Ledger, spec: dict[str, Any], others: dict[str, Event]) -> Ev
         for order, text in enumerate(spec.get("topics", [])):
             EventTopic.objects.create(event=event, text=text, order=order)
     _hold(ledger, event, spec)
-    return event
+    written: Event = event
+    return written
 
 
 def _hold(ledger: Ledger, event: Event, spec: dict[str, Any]) -> None:
@@ -85,11 +86,11 @@ def _training(ledger: Ledger, spec: dict[str, Any]) -> None:
         ends=ledger.day(*spec["ends"]),
     )
     if is_new:
-        training.partners.set(ledger.organisation(key) for key in spec["partners"])
+        training.partners.set(ledger.body(key) for key in spec["partners"])
         for group in spec["groups"]:
             TrainingGroup.objects.create(
                 training=training,
-                group=ledger.term(Vocabulary.PARTICIPANT_GROUP, group["group"]),
+                group=ledger.word(Vocabulary.PARTICIPANT_GROUP, group["group"]),
                 count=group.get("count"),
                 text=group.get("text", ""),
             )

@@ -69,16 +69,21 @@ class Ledger:
         )
         return document
 
-    def term(self, vocabulary: str, key: str | None) -> Term | None:
+    def word(self, vocabulary: str, key: str) -> Term:
         """A word that came with the portal."""
-        if not key:
-            return None
-        found: Term = Term.objects.get(vocabulary=vocabulary, key=Term.key_of(key))
-        return found
+        return Term.objects.get(vocabulary=vocabulary, key=Term.key_of(key))
+
+    def term(self, vocabulary: str, key: str | None) -> Term | None:
+        """A word that came with the portal, where one is asked for."""
+        return self.word(vocabulary, key) if key else None
+
+    def body(self, key: str) -> Organisation:
+        """One of the example organisations, which all example years share."""
+        return Organisation.objects.get(fact_id=organisation_id(key))
 
     def organisation(self, key: str | None) -> Organisation | None:
-        """One of the example organisations, which all example years share."""
-        return Organisation.objects.get(fact_id=organisation_id(key)) if key else None
+        """An example organisation, where one is asked for."""
+        return self.body(key) if key else None
 
     def put(
         self, model: type[FactRecord], key: str, *, cited: bool = True, **values: Any

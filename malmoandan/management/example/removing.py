@@ -42,7 +42,7 @@ def standing() -> list[int]:
     documents = SourceDocument.objects.filter(
         kind=MARK, fact_id__startswith=f"{MARK}-", year__isnull=False
     )
-    return sorted(documents.values_list("year", flat=True))
+    return sorted(year or 0 for year in documents.values_list("year", flat=True))
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def _case(ledger: Ledger, spec: dict[str, Any]) -> IopCase:
         for order, party in enumerate(spec["parties"]):
             IopParty.objects.create(
                 case=case,
-                organisation=ledger.organisation(party["organisation"]),
+                organisation=ledger.body(party["organisation"]),
                 capacity=party["capacity"],
                 order=order,
             )
@@ -107,7 +107,7 @@ def _project(ledger: Ledger, spec: dict[str, Any], cases: dict[str, IopCase]) ->
     if is_new:
         for order, key in enumerate(spec["partners"]):
             ProjectPartner.objects.create(
-                project=project, organisation=ledger.organisation(key), order=order
+                project=project, organisation=ledger.body(key), order=order
             )
     for order, activity in enumerate(spec["activities"]):
         if ledger.has_come(activity["on"]):
