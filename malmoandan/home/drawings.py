@@ -27,6 +27,6 @@ def told(today: dt.date) -> dict[str, Any]:
     known = Standing.read(language, standings.made(today)) or standings.told(on=today)
     drawn = {
         name: mark_safe(known[name])  # noqa: S308 - drawn by us
-        for name in ("drawing", "table")
+        for name in ("drawing", "table", "tally")
     }
     return {**known, **drawn}

@@ -18,7 +18,6 @@ from malmoandan.core.models import (
 )
 from malmoandan.core.public_cache import public_page
 from malmoandan.home import drawings
-from reports.models import Status
 
 
 @require_safe
@@ -26,11 +25,7 @@ from reports.models import Status
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, this year's theme, what comes next, what was promised and kept."""
     told = drawings.told(timezone.localdate())
-    context = {
-        **told,
-        "agreement": {"vision": told["vision"]},
-        "tally": [(Status(status), count) for status, count in told["tally"]],
-    }
+    context = {**told, "agreement": {"vision": told["vision"]}}
     return TemplateResponse(request, "home/home_page.html", context)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
@@ -21,7 +22,8 @@ from reports.drawings import Mark, MarkState
 from reports.figures import compliance, wheel, years
 from reports.models import AnnualReport, Standing, Status
 
-TABLE = "components/_wheel_table.html"
+TABLE, TALLY = "components/_wheel_table.html", "components/_tally.html"
+TEMPLATES = (TABLE, TALLY, "components/_commitment_status.html")
 
 
 @transaction.atomic
@@ -53,13 +55,14 @@ def made(on: dt.date) -> str:
 @functools.cache
 def _hand() -> str:
     """What a drawing depends on beside its facts, so that a new release draws anew."""
-    module, table = Path(str(drawings.__file__)), get_template(TABLE)
+    module = Path(str(drawings.__file__))
+    templates = [get_template(name).origin.name for name in TEMPLATES]  # type: ignore[attr-defined]
     texts = (
         Path(place).glob("*/LC_MESSAGES/django.mo") for place in settings.LOCALE_PATHS
     )
     files = [
         Path(__file__),
-        Path(table.origin.name),  # type: ignore[attr-defined]
+        *map(Path, templates),
         *module.parent.glob("*.py"),
         *(path for found in texts for path in found),
     ]
@@ -86,12 +89,22 @@ def _kept() -> dict[str, Any]:
     """How many commitments of the latest told year have each status, best first."""
     year = next(iter(years.told()), None)
     counted = Counter(row.status for row in compliance.of(year)) if year else Counter()
+    tally = [(status, counted[status]) for status in Status if counted[status]]
     report = AnnualReport.objects.filter(is_example=False).first()
     return {
         "kept_year": year,
-        "tally": [(s.value, counted[s]) for s in Status if counted[s]],
+        "kept_url": _address("followup-read", year),
+        "tally": render_to_string(TALLY, {"tally": tally}),
         "report_year": report.year if report else None,
+        "report_url": reverse("annual-report-read", args=[report.year])
+        if report
+        else "",
     }
+
+
+def _address(name: str, year: int | None) -> str:
+    """Where a page of a year stands; empty without a year."""
+    return reverse(name, args=[year]) if year else ""
 
 
 def _wheel(on: dt.date) -> dict[str, Any]:

@@ -84,4 +84,4 @@ def test_an_absolute_address_has_the_host_of_the_portal(settings):
 def test_every_style_sheet_exists():
     for path in look.STYLE_SHEETS:
         assert (look.ICONS.parents[1] / path).is_file()
-        assert path in look.stylesheets()
+        assert path in look.site_files()

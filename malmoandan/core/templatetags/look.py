@@ -8,15 +8,16 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "bootstrap-icons"
 
+FACE = "fonts/atkinson-hyperlegible-next-latin-400-normal.woff2"
 STYLE_SHEETS = (
     "vendor/bootstrap/bootstrap.min.css",
     "css/tokens.css",
@@ -47,15 +48,54 @@ def icon(name: str, css: str = "") -> SafeString:
     )
 
 
+@functools.cache
+def _file(path: str) -> str:
+    """The address of a static file, looked up once."""
+    return static(path)
+
+
 @register.simple_tag
 @functools.cache
-def stylesheets() -> SafeString:
-    """Link to the style sheets of every page, in the order that they build on."""
-    return format_html_join(
+def site_files() -> SafeString:
+    """Link to the files of every page: mark, face, script, and the style sheets.
+
+    The style sheets stand in the order that they build on each other.
+    """
+    styles = format_html_join(
         "\n",
         '<link rel="stylesheet" href="{}">',
         ((static(path),) for path in STYLE_SHEETS),
     )
+    return format_html(
+        '<link rel="icon" href="{}" type="image/svg+xml">\n'
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>\n'
+        '<script src="{}" defer></script>\n{}',
+        static("favicon.svg"),
+        static(FACE),
+        static("js/site.js"),
+        styles,
+    )
+
+
+@register.simple_tag
+def share_picture() -> str:
+    """The address of the picture to share, with the portal's own host."""
+    return absolute_url(_file("img/share.png"))
+
+
+@functools.cache
+def _reversed(name: str, *_where: str) -> str:
+    return reverse(name)
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """The address of a page without arguments, in the active language.
+
+    As `{% url %}`, but each is looked up once: the frame of every page has a dozen.
+    """
+    where = (get_script_prefix(), settings.ROOT_URLCONF)
+    return _reversed(name, translation.get_language() or "", *where)
 
 
 @register.simple_tag(takes_context=True)
@@ -71,6 +111,19 @@ def other_language_url(context: template.Context, code: str) -> str:
         if path.startswith(f"/{other}/"):
             path = path[len(other) + 1 :]
     return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context) -> SafeString:
+    """Tell machines where this very page stands in each language."""
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}">',
+        (
+            (code, absolute_url(other_language_url(context, code)))
+            for code, _name in settings.LANGUAGES
+        ),
+    )
 
 
 @register.simple_tag
@@ -98,12 +151,14 @@ def nav_link(
 ) -> SafeString:
     """A place in the menu, marked when one stands there; nothing without its page."""
     try:
-        address = reverse(name)
+        there = address(name)
     except NoReverseMatch:
         return SafeString("")
     path = getattr(context.get("request"), "path", "")
-    here = "page" if path == address else ""
-    if not here and not exact and path.startswith(address):
+    here = "page" if path == there else ""
+    if not here and not exact and path.startswith(there):
         here = "true"
-    current = format_html(' aria-current="{}"', here) if here else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, label)
+    current = f' aria-current="{here}"' if here else ""
+    return mark_safe(  # noqa: S308 - the label is escaped, the rest is ours
+        f'<li><a href="{there}"{current}>{conditional_escape(label)}</a></li>'
+    )
