@@ -344,3 +344,14 @@ def test_partners_of_trainings_and_umbrellas_grow(loading):
         loading({"trainings": [row], "agreement": umbrella})
     assert Training.objects.get().partners.count() == 2
     assert Agreement.objects.get().umbrella_organisations.count() == 2
+
+
+def test_a_body_is_the_same_whether_mentioned_or_described_first(loading):
+    said = ["Staden: kontoret", "Bryggan (värd)"]
+    mentions = {"iop": [{"name": "I", "parties": said}]}
+    describes = {"organisations": [{"name": name} for name in said]}
+    loading(mentions)
+    loading(describes)
+    assert not loading(mentions).notes.created
+    names = set(Organisation.objects.values_list("name", flat=True))
+    assert names == {"Staden", "Kontoret", "Bryggan"}

@@ -45,6 +45,11 @@ def short_name(said: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def is_part(said: str) -> bool:
+    """Whether the words name a part of a body: "X: Y"."""
+    return UPPER_BODY.fullmatch(said.strip()) is not None
+
+
 class Organisations:
     """Every organisation that is known, by name, short name and abbreviation."""
 
@@ -64,7 +69,7 @@ class Organisations:
         if organisation.fact_id:
             self._by_id[organisation.fact_id] = organisation
         match = ABBREVIATION.fullmatch(name)
-        for alias in match.groups() if match else ():
+        for alias in match.groups() if match else (short_name(name),):
             self._known.setdefault(search_key(alias), organisation)
 
     def are_not(self, names: Iterable[str]) -> None:
@@ -74,7 +79,8 @@ class Organisations:
     def find(self, *, id_: str, name: str | None) -> Organisation | None:
         """The organisation of that id, else of that name."""
         found = self._by_id.get(id_) if id_ else None
-        named = self._known.get(search_key(name)) if name else None
+        names = (search_key(name), search_key(short_name(name))) if name else ()
+        named = next((self._known[n] for n in names if n in self._known), None)
         if found is None and named and not (id_ and named.fact_id):
             return named
         return found

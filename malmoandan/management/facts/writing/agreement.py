@@ -1,6 +1,6 @@
 """Writing the agreement: its words, its parties, its history, who answers for what."""
 
-from governance.models import Agreement, Responsibility, TimelineEntry
+from governance.models import Agreement, CooperationPlan, Responsibility, TimelineEntry
 from malmoandan.core.models import Side, Vocabulary
 from malmoandan.core.text import search_key
 from malmoandan.management.facts.finding import Finder, folded
@@ -28,6 +28,8 @@ def agreement(row: Row, desk: Desk) -> None:
         Agreement.objects.filter(is_example=False).first(),
         pick(row, "name", "purpose", "vision", "case_number", "website"),
     )
+    plans = CooperationPlan.objects.filter(agreement=None, is_example=False)
+    plans.update(agreement=record)
     for key, vocabulary in WORDS.items():
         desk.words.all(vocabulary, row.get(key), row.at(key))
     parties, at = row.get("parties"), row.at("parties")

@@ -7,6 +7,7 @@ from malmoandan.core.models import FactRecord, SourceDocument, Vocabulary
 from malmoandan.management.facts.finding import Finder, folded
 from malmoandan.management.facts.ledger import pick
 from malmoandan.management.facts.notes import within
+from malmoandan.management.facts.organisations import is_part
 from malmoandan.management.facts.shapes import Row
 from malmoandan.management.facts.writing.desk import Desk
 from partnerships.models import (
@@ -42,15 +43,26 @@ def documents(rows: list[Row], desk: Desk) -> None:
 def organisations(rows: list[Row], desk: Desk) -> None:
     """Write the organisations that the file describes."""
     for row in rows:
-        found = desk.organisations.find(id_=row.id, name=row.get("name"))
+        found = _described(row, desk)
         if found is None and not desk.has_all(row, "name"):
             continue
+        by_id = found is None or (row.id != "" and found.fact_id == row.id)
+        same = ("name", "website") if by_id else ("website",)
         stated = {
-            **pick(row, "name", "website"),
+            **pick(row, *same),
             **desk.stated_term(row, "kind", Vocabulary.ORGANISATION_KIND),
         }
         record = desk.ledger.write(Organisation, row, found, stated)
         desk.organisations.remember(record)
+
+
+def _described(row: Row, desk: Desk) -> Organisation | None:
+    """The organisation of a row; "X: Y" is the part Y of X, as in a mention."""
+    name = row.get("name")
+    found = desk.organisations.find(id_=row.id, name=name)
+    if found is None and name and is_part(name):
+        return desk.organisations.mentioned(name, row.at("name"))
+    return found
 
 
 def _by_name(model: type[FactRecord], rows: list[Row], desk: Desk) -> Finder[Any]:

@@ -32,7 +32,6 @@ def plans(rows: list[Row], desk: Desk) -> None:
         if found is None and not row.id and not desk.has_all(row, "title"):
             continue
         finder.remember(_plan(row, found, agreement, desk))
-    CooperationPlan.objects.filter(agreement=None).update(agreement=agreement)
 
 
 def _plan(
