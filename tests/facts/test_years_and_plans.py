@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
 
-from events.models import Series
+from events.models import Event, Series
 from governance.models import (
     Agreement,
     CooperationPlan,
@@ -220,3 +222,23 @@ def test_an_expectation_is_compared_and_never_stored(loading):
     assert [note.path for note in outcome.notes.unexpected] == ["compliance[0]"]
     assert "ej uppfyllt" in outcome.notes.unexpected[0].text
     assert not Judgement.objects.exists()
+
+
+# Examples
+
+
+def test_the_example_of_a_year_gives_way_to_its_facts(loading):
+    with time_machine.travel("2031-11-01T12:00:00+01:00"):
+        call_command("example_year", "--year", "2031", verbosity=0)
+    assert SteeringYear.objects.get(year=2031).is_example
+    facts = {
+        "steering_group": {"years": [{"year": 2031, "meetings_held": 4}]},
+        "events": [{"year": 2031, "kind": "dialogforum", "title": "Forum"}],
+        "annual_reports": [{"year": 2031, "completed_on": "2031-12-20"}],
+    }
+    loading(facts, check=True)
+    assert Event.objects.filter(is_example=True).exists()
+    loading(facts)
+    assert not SteeringYear.objects.get(year=2031).is_example
+    assert not Event.objects.filter(is_example=True).exists()
+    assert not loading(facts).notes.created

@@ -54,6 +54,8 @@ class Load:
             return
         can_be_stored = look_through(facts, self.notes)
         example.make_way(facts, at=self._at)
+        if can_be_stored:
+            example.make_way(facts, at=self._at)
         vocabulary.load_shipped()
         words = Words(self.notes)
         read = self._read(facts, words)

@@ -106,8 +106,3 @@ class Desk:
                 self.notes.refuse(row.at("id"), _("stands twice in the block"))
             seen.add(row.id)
         return seen - {""}
-
-
-def clear_example(model: type[models.Model], **unique: Any) -> None:
-    """Let an example give way to the facts of the same year."""
-    model._default_manager.filter(is_example=True, **unique).delete()

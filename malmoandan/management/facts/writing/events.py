@@ -12,7 +12,7 @@ from malmoandan.management.facts.ledger import Stated, pick
 from malmoandan.management.facts.notes import within
 from malmoandan.management.facts.numbers import number
 from malmoandan.management.facts.shapes import Row
-from malmoandan.management.facts.writing.desk import Desk, clear_example
+from malmoandan.management.facts.writing.desk import Desk
 
 ALONE = ("persons_qualifier", "qualifier")
 
@@ -133,7 +133,6 @@ def series(rows: list[Row], desk: Desk) -> None:
         if not desk.has_all(row, "year", "kind"):
             continue
         year, kind = row.get("year"), desk.term(Vocabulary.EVENT_KIND, row, "kind")
-        clear_example(Series, year=year, kind=kind)
         attendance = row.get("attendance")
         persons = number(attendance, "persons", words=ALONE)
         count = number(row, "count", words=("qualifier",))

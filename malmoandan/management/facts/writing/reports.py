@@ -9,7 +9,7 @@ from malmoandan.management.facts.finding import Finder, folded
 from malmoandan.management.facts.ledger import Stated, pick
 from malmoandan.management.facts.numbers import number
 from malmoandan.management.facts.shapes import Row
-from malmoandan.management.facts.writing.desk import Desk, Expectation, clear_example
+from malmoandan.management.facts.writing.desk import Desk, Expectation
 from partnerships.models import Centre
 from reports.models import (
     AnnualReport,
@@ -50,7 +50,6 @@ def _figure(model: Any, row: Row, desk: Desk, **of: Any) -> Any:
     """Write one value of a year and a measure."""
     measure = desk.term(Vocabulary.MEASURE, row, "measure")
     fixed = {**of, "year": row.get("year"), "measure": measure}
-    clear_example(model, **fixed)
     value = number(row, "value", words=("qualifier",))
     stated = desk.stated_amount("value", value, row.at("value"))
     found = model.objects.filter(**fixed).first()
@@ -76,7 +75,6 @@ def annual_reports(rows: list[Row], desk: Desk) -> None:
     for row in rows:
         if not desk.has_all(row, "year"):
             continue
-        clear_example(AnnualReport, year=row.get("year"))
         found = AnnualReport.objects.filter(year=row.get("year")).first()
         stated = pick(row, "year", "completed_on", "note")
         desk.ledger.write(AnnualReport, row, found, stated)
@@ -160,7 +158,6 @@ def _commitment(row: Row) -> Commitment | None:
 
 def _judgement(row: Row, commitment: Commitment, desk: Desk) -> None:
     fixed = {"commitment": commitment, "year": row.get("year")}
-    clear_example(Judgement, **fixed)
     found = Judgement.objects.filter(**fixed).first()
     stated = pick(row, "status", "outcome", reason="why")
     desk.ledger.write(Judgement, row, found, stated, fixed=fixed)

@@ -18,7 +18,7 @@ from malmoandan.management.facts.finding import Finder, folded
 from malmoandan.management.facts.ledger import Stated, pick
 from malmoandan.management.facts.shapes import Row
 from malmoandan.management.facts.values import Outcome, compare
-from malmoandan.management.facts.writing.desk import Desk, clear_example
+from malmoandan.management.facts.writing.desk import Desk
 
 
 def focus_areas(rows: list[Row], desk: Desk) -> None:
@@ -56,7 +56,6 @@ def _seats(group: SteeringGroup, row: Row, desk: Desk) -> None:
     if not desk.has_all(row, "side"):
         return
     side = row.get("side")
-    clear_example(SeatAllocation, side=side)
     record = desk.ledger.write(
         SeatAllocation,
         row,
@@ -78,7 +77,6 @@ def _seats(group: SteeringGroup, row: Row, desk: Desk) -> None:
 def _year(row: Row, desk: Desk) -> None:
     if not desk.has_all(row, "year"):
         return
-    clear_example(SteeringYear, year=row.get("year"))
     found = SteeringYear.objects.filter(year=row.get("year")).first()
     stated = pick(row, "year", "meetings_held")
     record = desk.ledger.write(SteeringYear, row, found, stated)
