@@ -169,7 +169,7 @@ def faults(po: polib.POFile) -> list[str]:
             lines.append(f"untranslated: {entry.msgid!r}")
         if "fuzzy" in entry.flags:
             lines.append(f"fuzzy: {entry.msgid!r}")
-        names = set(re.findall(r"%\((\w+)\)", entry.msgid))
+        names = set(re.findall(r"%\((\w+)\)", entry.msgid + (entry.msgid_plural or "")))
         if any(set(re.findall(r"%\((\w+)\)", t)) - names for t in texts):
             lines.append(f"unknown placeholder in the translation of {entry.msgid!r}")
     return sorted(lines)

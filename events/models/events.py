@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def _term(vocabulary: Vocabulary, label: "StrOrPromise", name: str) -> models.ForeignKey:
+def _term(
+    vocabulary: Vocabulary, label: "StrOrPromise", name: str
+) -> models.ForeignKey:
     return models.ForeignKey(
         Term,
         verbose_name=label,
