@@ -42,9 +42,7 @@ class Term(models.Model):
     A term that a file brought is unconfirmed until a coordinator has looked at it.
     """
 
-    vocabulary = models.CharField(
-        _("vocabulary"), max_length=30, choices=Vocabulary.choices
-    )
+    vocabulary = models.CharField(_("vocabulary"), max_length=30, choices=Vocabulary)
     key = models.CharField(_("key"), max_length=120)
     label_sv = models.CharField(_("Swedish"), max_length=200)
     label_en = models.CharField(_("English"), max_length=200, blank=True)

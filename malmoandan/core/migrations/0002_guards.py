@@ -1,16 +1,17 @@
-"""Nobody has the same role twice on one day, whoever asks the database."""
+"""What must never be false, whoever asks the database: see core.constraints."""
 
 from django.db import migrations
 
-from malmoandan.core.constraints import no_overlap
+from malmoandan.core.constraints import forbid_update_delete, no_overlap
 
 KEY = ["user_id", "role", "side", "office"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_trail_outbox_clock")]
+    dependencies = [("core", "0001_first")]
 
     operations = [
+        *forbid_update_delete("core_trailentry"),
         *no_overlap(
             "core_rolegrant",
             KEY,
