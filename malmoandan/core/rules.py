@@ -10,7 +10,14 @@ from typing import Any
 import rules
 from django.utils import timezone
 
-from malmoandan.core.models import Powers, Role, RoleGrant, Side
+from malmoandan.core.models import (
+    Powers,
+    Role,
+    RoleGrant,
+    Side,
+    Term,
+    Vocabulary,
+)
 
 Predicate = Any
 
@@ -84,6 +91,17 @@ def is_municipal_staff(office: str | None = None) -> Predicate:
         return held.works_at(office) if office else held.holds(Role.MUNICIPAL_STAFF)
 
     return predicate
+
+
+@_named("writes_assessment")
+def writes_assessment(user: Any) -> bool:
+    """The person works at the office that writes the letter's assessment (R85).
+
+    Which office that is, is a word of the vocabulary: another city has another one.
+    """
+    held = {Term.key_of(office) for office in powers(user).offices()}
+    offices = Term.objects.filter(vocabulary=Vocabulary.OFFICE, meaning="assessment")
+    return bool(held) and offices.filter(key__in=held).exists()
 
 
 @_named("is_own_grant")

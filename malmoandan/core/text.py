@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
 
 PERSONAL_NUMBER = re.compile(
     r"(?<!\d)(?:19|20)?(\d{2})(\d{2})(\d{2})[-+ ]?(\d{4})(?!\d)"
@@ -48,3 +51,30 @@ def has_personal_number(text: str) -> bool:
         ):
             return True
     return False
+
+
+if TYPE_CHECKING:
+    TextField = models.CharField[str, str]
+else:
+    TextField = models.CharField
+
+
+class SearchKeyField(TextField):
+    """Keeps the folded form of another field of the row, however the row is written."""
+
+    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
+        kwargs["editable"] = False
+        self.source = source
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Say which field the key is made of."""
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"]
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Fold the source, in single saves and in bulk."""
+        key = search_key(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, key)
+        return key

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import malmoandan.core.dates
+import malmoandan.core.text
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
                 ('assumed', models.JSONField(blank=True, default=list, editable=False, help_text="Fields that no source states: the portal's own default stands.", verbose_name='assumed')),
                 ('is_example', models.BooleanField(default=False, editable=False, help_text='Invented to show what the portal does; never counted as a fact.', verbose_name='example')),
                 ('name', models.CharField(max_length=250, verbose_name='name')),
-                ('name_key', models.CharField(editable=False, max_length=250, unique=True)),
+                ('name_key', malmoandan.core.text.SearchKeyField(max_length=250, source='name', unique=True)),
                 ('website', models.URLField(blank=True, verbose_name='web site')),
                 ('confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
                 ('kind', models.ForeignKey(blank=True, limit_choices_to={'vocabulary': 'organisation_kind'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='core.term', verbose_name='kind')),
@@ -67,7 +68,7 @@ class Migration(migrations.Migration):
                 ('assumed', models.JSONField(blank=True, default=list, editable=False, help_text="Fields that no source states: the portal's own default stands.", verbose_name='assumed')),
                 ('is_example', models.BooleanField(default=False, editable=False, help_text='Invented to show what the portal does; never counted as a fact.', verbose_name='example')),
                 ('name', models.CharField(max_length=250, verbose_name='name')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=250)),
+                ('name_key', malmoandan.core.text.SearchKeyField(db_index=True, max_length=250, source='name')),
                 ('website', models.URLField(blank=True, verbose_name='web site')),
                 ('confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

@@ -1,13 +1,13 @@
 """Organisations: associations, boards, departments and others that take part."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.models import FactRecord, Side, Term, Vocabulary
-from malmoandan.core.text import search_key
+from malmoandan.core.text import SearchKeyField, search_key
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -29,7 +29,7 @@ class Organisation(FactRecord):
     """
 
     name = models.CharField(_("name"), max_length=250)
-    name_key = models.CharField(max_length=250, unique=True, editable=False)
+    name_key = SearchKeyField(source="name", max_length=250, unique=True)
     kind = models.ForeignKey(
         Term,
         verbose_name=_("kind"),
@@ -69,8 +69,3 @@ class Organisation(FactRecord):
         """The side that the kind belongs to; None for other sectors."""
         meaning = self.kind.meaning if self.kind else ""
         return Side(meaning) if meaning in Side.values else None
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the folded name beside the name."""
-        self.name_key = search_key(self.name)
-        super().save(*args, **kwargs)

@@ -320,6 +320,20 @@ def test_offices_and_organisations_are_told_apart(thing: Term) -> None:
     assert rules.is_steering_member("city")(cast.person("steering_city"))
 
 
+def test_the_office_that_writes_the_assessment_is_a_word_of_the_vocabulary() -> None:
+    staff, other = cast.person("city_office"), cast.person("other_office")
+    assert not staff.has_perm("reports.write_assessment")
+    Term.objects.create(
+        vocabulary=Vocabulary.OFFICE,
+        key="stadskontoret",
+        label_sv="stadskontoret",
+        meaning="assessment",
+    )
+    assert staff.has_perm("reports.write_assessment")
+    assert not other.has_perm("reports.write_assessment")
+    assert not cast.person("coordinator_city").has_perm("reports.write_assessment")
+
+
 def test_a_closed_account_may_nothing(admin: User) -> None:
     admin.is_active = False
     assert not admin.has_perm("core.open_admin")

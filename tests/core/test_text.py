@@ -3,6 +3,7 @@
 import pytest
 
 from malmoandan.core.text import has_personal_number, search_key, sort_key
+from partnerships.models import Organisation
 
 
 def test_the_search_key_folds_case_and_accents_but_keeps_swedish_letters():
@@ -48,3 +49,14 @@ def test_a_personal_number_is_found(text):
 )
 def test_other_numbers_pass(text):
     assert not has_personal_number(text)
+
+
+@pytest.mark.django_db
+def test_the_key_follows_its_source_also_in_bulk():
+    Organisation.objects.bulk_create([Organisation(name="Exempelföreningen Ö")])
+    kept = Organisation.objects.get(name_key="exempelföreningen ö")
+
+    kept.name = "Ny Exempelförening"
+    kept.save()
+
+    assert Organisation.objects.get().name_key == "ny exempelförening"

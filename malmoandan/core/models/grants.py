@@ -107,13 +107,14 @@ class Powers(tuple[Power, ...]):
             p.role == Role.ORGANISATION_CONTACT and p.subject == key for p in self
         )
 
+    def offices(self) -> set[str]:
+        """The offices of the city that the person works at, folded."""
+        staff = (p for p in self if p.role == Role.MUNICIPAL_STAFF)
+        return {p.office.casefold() for p in staff}
+
     def works_at(self, office: str) -> bool:
         """Whether the person is municipal staff of this office, whatever its case."""
-        wanted = office.casefold()
-        return any(
-            p.role == Role.MUNICIPAL_STAFF and p.office.casefold() == wanted
-            for p in self
-        )
+        return office.casefold() in self.offices()
 
     def need_second_factor(self) -> bool:
         """Whether a mail code alone is too little for what the person may do."""

@@ -33,6 +33,7 @@ class Vocabulary(models.TextChoices):
     CITY_AREA = "city_area", _("city areas")
     PLAN_POINT = "plan_point", _("kinds of point in a plan")
     UNIT = "unit", _("units")
+    OFFICE = "office", _("offices of the city")
     REPORT_SECTION = "report_section", _("sections of the annual report")
 
 
