@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -69,3 +70,10 @@ class Organisation(FactRecord):
         """The side that the kind belongs to; None for other sectors."""
         meaning = self.kind.meaning if self.kind else ""
         return Side(meaning) if meaning in Side.values else None
+
+    def clean(self) -> None:
+        """Refuse a name that another organisation has, whatever its case."""
+        others = Organisation.objects.named(self.name).exclude(pk=self.pk)
+        if others.exists():
+            text = _("There is already an organisation with this name.")
+            raise ValidationError({"name": text})

@@ -296,3 +296,17 @@ def test_list_and_form_are_clean(page, axe, transactional_db, live_server):
     ):
         page.goto(path)
         assert axe(page) == []
+
+
+def test_a_name_is_taken_once_whatever_its_case(client):
+    kind = cast.kind_of_side("civil")
+    Organisation.objects.create(name="Exempelföreningen Ö", kind=kind)
+    coordinator = cast.enter(client, cast.person("coordinator_civil"))
+    path = "/admin/partnerships/organisation/add/"
+
+    refused = coordinator.post(path, {"name": "EXEMPELFÖRENINGEN ö", "kind": kind.pk})
+    assert "Det finns redan en organisation med det namnet." in refused.content.decode()
+    assert "EXEMPELFÖRENINGEN ö" in refused.content.decode()
+
+    assert coordinator.post(path, {"name": "Ny", "kind": kind.pk}).status_code == 302
+    assert Organisation.objects.count() == 2
