@@ -78,16 +78,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "malmoandan.core.public_cache.PublicPages",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "malmoandan.core.middleware.NotKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "malmoandan.core.middleware.SecondFactor",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -118,10 +119,15 @@ TEMPLATES = [
 
 # Data: SQLite in var/ is the embedded default, PostgreSQL the real one.
 
+DATABASE_URL: str = env("DATABASE_URL", default="")
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": environ.Env.db_url_config(
-        env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'malmoandan.sqlite3'}"
-    ),
+    "default": environ.Env.db_url_config(DATABASE_URL)
+    if DATABASE_URL
+    # Not as an address: a folder may be called what an address may not hold.
+    else {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(VAR_DIR / "malmoandan.sqlite3"),
+    }
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "malmoandan.core.sqlite"

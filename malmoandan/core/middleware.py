@@ -1,4 +1,7 @@
-"""Second factor: a session that may decide things has shown more than a mail code."""
+"""What holds on every page: the second factor, and that nobody keeps what is private.
+
+A session that may decide things has shown more than a code by mail.
+"""
 
 from collections.abc import Callable
 
@@ -7,12 +10,31 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from malmoandan.core import rules
 
 OPEN = ("/konto/", "/halsa/", "/lokalt/", "/sprak/", "/static/")
+
+
+class NotKept:
+    """Pages of people who are signed in are kept by no browser and by nothing between.
+
+    After log-out the back button asks the server, and not the browser's memory.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; what has not said how it may be kept may not be kept."""
+        response = self.get_response(request)
+        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if is_known and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class SecondFactor:

@@ -1,6 +1,7 @@
 """`make run` in small: the port, the folder, and what it leaves behind."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import prepare
 import pytest
 import run_local
 
+ROOT = Path(run_local.__file__).parent.parent
 GRANDCHILD = """
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
@@ -106,3 +108,24 @@ def test_a_lost_database_is_prepared_anew(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(prepare, "DATABASE", "")
     (tmp_path / "prepared.json").write_text('{"facts": "a"}', encoding="utf-8")
     assert prepare.Steps().done == {}
+
+
+@pytest.mark.parametrize("name", ["en mapp", "50%", "c#", "varför?"])
+def test_the_folder_may_be_called_anything(tmp_path, name: str) -> None:
+    folder = tmp_path / name
+    (folder / "malmoandan").mkdir(parents=True)
+    settings = ROOT / "malmoandan" / "settings.py"
+    shutil.copy(settings, folder / "malmoandan")
+    code = (
+        "from malmoandan import settings; print(settings.DATABASES['default']['NAME'])"
+    )
+    without = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**without, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == str(folder / "var" / "malmoandan.sqlite3")

@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from malmoandan import urls as portal
+from malmoandan.core.models import User
 from malmoandan.home import views
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,49 @@ def test_a_foreign_host_gets_a_clear_sentence(visitor):
     assert response.status_code == 400
     assert "svarar inte webbplatsen på det namnet" in response.content.decode()
     assert "ALLOWED_HOSTS" in response.content.decode()
+
+
+SAFE = {
+    "Content-Security-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "status"),
+    [
+        ("/", "localhost", 200),
+        ("/saknas/", "localhost", 404),
+        ("/stangd/", "localhost", 403),
+        ("/trasig/", "localhost", 500),
+        ("/om", "localhost", 301),
+        ("/", "nagon-annanstans.example", 400),
+        ("/halsa/levande/", "localhost", 200),
+        ("/admin/", "localhost", 302),
+        ("/static/favicon.svg", "localhost", 200),
+    ],
+)
+def test_every_answer_carries_the_headers_of_safety(visitor, address, host, status):
+    response = visitor.get(address, headers={"host": host})
+    response.close()  # a file that is sent stands open until then
+    assert response.status_code == status
+    assert not [name for name in SAFE if not response.has_header(name)]
+
+
+@pytest.mark.parametrize("address", ["/", "/om/", "/konto/", "/saknas/", "/admin/"])
+def test_the_back_button_shows_nothing_after_logging_out(address):
+    client = Client()
+    client.force_login(User.objects.create_user("person@example.org"))
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/", "/om/"])
+def test_visitors_may_keep_a_public_page_and_ask_whether_it_is_true(address, settings):
+    settings.PUBLIC_CACHE = True
+    assert Client().get(address)["Cache-Control"] == "no-cache"
 
 
 def test_a_fault_of_ours_is_told_without_the_database(django_assert_num_queries):
