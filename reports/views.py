@@ -1,5 +1,6 @@
 """Doors of follow-up: the years, whether the plan was kept, figures, the report."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -132,16 +134,19 @@ def annual_report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """The annual report as a file."""
     lang = (get_language() or settings.LANGUAGE_CODE)[:2]
     made = edition.of(_year(year), lang)
-    etag = f'"{made.digest}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers={"ETag": etag})
+    kept = {"ETag": f'"{made.digest}"', "Cache-Control": "no-cache"}
+    known = get_conditional_response(
+        request, etag=kept["ETag"], response=HttpResponse(headers=kept)
+    )
+    if known.status_code != HTTPStatus.OK:
+        return known
     try:
         content = made.pdf()
     except PdfUnavailable as error:
         context = {"year": year, "advice": str(error)}
         return render(request, "reports/no_pdf_page.html", context, status=503)
     name = f"{_('annual-report')}-{year}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "ETag": etag}
+    headers = {"Content-Disposition": f'inline; filename="{name}"', **kept}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 

@@ -3,7 +3,10 @@
 import datetime as dt
 import hashlib
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from django.conf import settings
@@ -49,10 +52,13 @@ class Edition:
 
         Raises `core.pdf.PdfUnavailable` where this machine cannot make PDF.
         """
-        if self.path.is_file():
+        with suppress(FileNotFoundError):
             return self.path.read_bytes()
-        content = self.made()
-        _keep(self.path, content)
+        with _turn(self.path.with_name(f"{self.year}-{self.lang}.lock")):
+            with suppress(FileNotFoundError):
+                return self.path.read_bytes()
+            content = self.made()
+            _keep(self.path, content)
         return content
 
     def made(self) -> bytes:
@@ -94,9 +100,20 @@ def _created_at(data: YearData) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """Let one at a time make the file, in all processes; who waited finds it made.
+
+    Many who ask at once would else each take a processor and its memory for it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield
+
+
 def _keep(path: Path, content: bytes) -> None:
     """Write the file whole or not at all, and let older ones of the report go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content)
     Path(file.name).replace(path)

@@ -3,6 +3,8 @@
 import io
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor, wait
+from fcntl import LOCK_EX, flock
 
 import page as validator
 import pikepdf
@@ -240,6 +242,22 @@ def test_the_file_has_an_address_of_its_own(editions):
     assert answer.content.startswith(b"%PDF")
     again = Client().get(address, headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
+    assert again["Cache-Control"] == answer["Cache-Control"] == "no-cache"
+    packed = Client().get(address, headers={"if-none-match": f"W/{answer['ETag']}"})
+    assert packed.status_code == 304
+
+
+def test_who_asks_while_the_file_is_made_waits_for_it(editions):
+    made = editions[0]
+    made.path.parent.mkdir()
+    lock = made.path.with_name(f"{made.year}-{made.lang}.lock").open("w")
+    flock(lock, LOCK_EX)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(made.pdf) for _ in range(2)]
+        assert not wait(asked, timeout=0.3).done
+        made.path.write_bytes(b"made by another")
+        lock.close()
+        assert {a.result(timeout=10) for a in asked} == {b"made by another"}
 
 
 @pytest.mark.slow
