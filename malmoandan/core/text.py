@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+# Six or eight digits and four, with what people put between: 19121212-1212,
+# 121212 – 1212, 1912-12-12-1212. A date and a time of day ("2021-12-11 1300") is none.
 PERSONAL_NUMBER = re.compile(
-    r"(?<!\d)(?:19|20)?(\d{2})(\d{2})(\d{2})[-+ ]?(\d{4})(?!\d)"
+    r"(?<!\d)(?:19|20)?"
+    r"(?:(\d{2})(\d{2})(\d{2})\s?[-+]?|(\d{2})[- ](\d{2})[- ](\d{2})\s?[-+])"
+    r"\s?(\d{4})(?!\d)"
 )
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def search_key(text: str) -> str:
@@ -42,7 +48,9 @@ def has_personal_number(text: str) -> bool:
     Only when month, day (or day + 60) and check digit all hold, so that organisation
     numbers, case numbers and phone numbers pass (conventions C.4).
     """
-    for year, month, day, last in PERSONAL_NUMBER.findall(text):
+    plain = unicodedata.normalize("NFKC", text).translate(DASHES | UNSEEN)
+    for found in PERSONAL_NUMBER.findall(plain):
+        year, month, day, last = filter(None, found)
         real_day = int(day) - 60 if int(day) > 60 else int(day)
         if (
             1 <= int(month) <= 12

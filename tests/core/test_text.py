@@ -26,6 +26,13 @@ def test_the_sort_key_sorts_as_swedish_does():
         "9001010017",
         "900161-0014",
         "nr 850709 9805",
+        "850709 - 9805",
+        "19850709–9805",
+        "19850709\u00a09805",
+        "850709-\u200b9805",
+        "1985-07-09-9805",
+        "85 07 09-9805",
+        "８５０７０９-９８０５",  # noqa: RUF001 - wide digits
     ],
 )
 def test_a_personal_number_is_found(text):
@@ -43,6 +50,7 @@ def test_a_personal_number_is_found(text):
         "851309-9805",
         "850740-9805",
         "158 personer",
+        "1985-07-09 9805",
         "1234567890123",
         "",
     ],

@@ -1,13 +1,18 @@
 """What no file may say: each fault by its path, and nothing written."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from events.models import Event
 from malmoandan.core.models import Contradiction, FactsLoad
 from malmoandan.management.facts.loading import load
+from partnerships.models import Organisation
 from tests.facts.conftest import everything
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,8 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("text for list", event(topics="allt"), "events[0].topics", "ska vara en lista"),
     ("number for text", event(title=7), "events[0].title", "ska vara en text"),
     ("year as text", event(year="2031"), "events[0].year", "ska vara ett heltal"),
+    ("a theme of no year", {"focus_areas": [{"title": "T", "year": 10**30}]},
+        "focus_areas[0].year", "mellan 1000 och 9999"),
     ("year too small", event(year=31), "events[0].year", "mellan 1000 och 9999"),
     ("true for number", years(meetings_held=True),
         "steering_group.years[0].meetings_held", "ska vara ett heltal"),
@@ -210,7 +217,12 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         "events[0].vem.nr[0]", "personnummer"),
     ("as a number", event(vem=int(PERSONAL.replace("-", ""))),
         "events[0].vem", "personnummer"),
+    ("as a number with a point", event(vem=float(PERSONAL.replace("-", ""))),
+        "events[0].vem", "personnummer"),
+    ("with a long dash", event(venue=PERSONAL.replace("-", " – ")),
+        "events[0].venue", "personnummer"),
     ("in a key", event(**{PERSONAL: 1}), "events[0].…", "personnummer"),
+    ("as a block", {PERSONAL: [1]}, "…", "personnummer"),
 ]  # fmt: skip
 
 
@@ -288,3 +300,24 @@ def test_a_row_that_refers_to_a_refused_row_is_not_blamed(loading):
     facts["surveys"] = [{"id": "S", "event": "E1"}]
     outcome = loading(facts, refused=True)
     assert [note.path for note in outcome.notes.refused] == ["events[0].date"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_loads_at_the_same_moment_take_turns():
+    """The one that comes second finds everything known."""
+    facts = {"format": 1, "organisations": [{"name": "Föreningen"}], **event()}
+    content = json.dumps(facts).encode()
+    start = Barrier(2)
+
+    def one() -> bool:
+        start.wait(timeout=10)
+        try:
+            outcome = load("facts.json", content, at=timezone.now())
+            return outcome.notes.changes_something
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        changed = [future.result() for future in [pool.submit(one) for _ in "ab"]]
+    assert sorted(changed) == [False, True]
+    assert Event.objects.count() == Organisation.objects.count() == 1

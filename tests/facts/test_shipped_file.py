@@ -130,9 +130,11 @@ def test_a_refused_file_stops_the_command(tmp_path, capsys):
 
 
 def test_a_file_that_is_not_there_is_said_plainly(tmp_path, capsys):
-    with pytest.raises(CommandError):
-        call_command("load_facts", str(tmp_path / "saknas.json"))
-    assert "saknas.json går inte att läsa" in capsys.readouterr().err
+    with pytest.raises(CommandError, match=r"2 filer avvisades\."):
+        call_command("load_facts", str(tmp_path / "saknas.json"), str(tmp_path))
+    missing, folder = capsys.readouterr().err.splitlines()
+    assert missing.endswith("saknas.json går inte att läsa: filen finns inte")
+    assert folder.endswith("går inte att läsa: det är en mapp")
 
 
 def test_one_refused_file_does_not_stop_another(shipped, tmp_path, capsys):

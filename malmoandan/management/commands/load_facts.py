@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             content = path.read_bytes()
         except OSError as error:
-            reason = error.strerror or error
+            reason = _reason(error)
             told = {"path": path, "reason": reason}
             self.stderr.write(_("%(path)s cannot be read: %(reason)s") % told)
             return False
@@ -51,3 +51,14 @@ class Command(BaseCommand):
         for line in outcome.lines() if not brief or outcome.is_refused else ():
             (self.stderr if outcome.is_refused else self.stdout).write(line)
         return not outcome.is_refused
+
+
+def _reason(error: OSError) -> str:
+    """Why the file cannot be read, in the portal's language."""
+    if isinstance(error, FileNotFoundError):
+        return _("there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("you may not read it")
+    return str(error.strerror or error)

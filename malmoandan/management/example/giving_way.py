@@ -38,7 +38,7 @@ def _years(value: Any) -> Iterator[int]:
             yield from _years(part)
     if isinstance(value, dict):
         for key, part in value.items():
-            if key == "year" and type(part) is int:
+            if key == "year" and type(part) is int and 0 < part <= dt.MAXYEAR:
                 yield part
             if len(key) == 4 and key.isdecimal():
                 yield int(key)

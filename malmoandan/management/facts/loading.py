@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from malmoandan.core.models import FactsLoad, Vocabulary
 from malmoandan.management import example
 from malmoandan.management.facts import blocks, expectations, vocabulary, writing
 from malmoandan.management.facts.ledger import Ledger
-from malmoandan.management.facts.notes import Notes
+from malmoandan.management.facts.notes import Notes, within
 from malmoandan.management.facts.organisations import Organisations
 from malmoandan.management.facts.parsing import Unreadable, look_through, parse
 from malmoandan.management.facts.reporting import Outcome
@@ -23,6 +23,7 @@ from malmoandan.management.facts.vocabulary import Words
 from malmoandan.management.facts.writing.desk import Desk
 
 WHOLE = "file"
+TURN = 20_260_101  # what the lock of all loads is called in the database
 
 
 class Load:
@@ -53,7 +54,6 @@ class Load:
             self.notes.refuse(WHOLE, str(error))
             return
         can_be_stored = look_through(facts, self.notes)
-        example.make_way(facts, at=self._at)
         if can_be_stored:
             example.make_way(facts, at=self._at)
         vocabulary.load_shipped()
@@ -76,7 +76,9 @@ class Load:
         shapes = blocks.shapes(words.keys(Vocabulary.PLAN_POINT))
         for key in facts:
             if key not in shapes and key != "format":
-                self.notes.warn(key, _("unknown block, kept in the report of the load"))
+                self.notes.warn(
+                    within("", key), _("unknown block, kept in the report of the load")
+                )
                 self.notes.other[key] = facts[key]
         return {
             name: attempt(read, facts.get(name), name, self.notes)
@@ -99,6 +101,16 @@ class Load:
         return bool(self.notes.other) and not known
 
 
+def _wait_for_turn() -> None:
+    """Let a load that is under way finish: two at once would both make what is new.
+
+    On SQLite the transaction itself is that turn (`IMMEDIATE` in the settings).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
 def load(name: str, content: bytes, *, at: datetime, check: bool = False) -> Outcome:
     """Load one file and return what became of it.
 
@@ -107,6 +119,7 @@ def load(name: str, content: bytes, *, at: datetime, check: bool = False) -> Out
     """
     one = Load(name, content, at)
     with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+        _wait_for_turn()
         one.run()
         if check or one.notes.refused:
             transaction.set_rollback(True)

@@ -111,7 +111,7 @@ def _fault(value: Any) -> str:
         return _fault_in_text(value)
     if isinstance(value, float) and not math.isfinite(value):
         return _("is too large or nested too deep")
-    if isinstance(value, int) and has_personal_number(str(value)):
+    if isinstance(value, int | float) and has_personal_number(f"{value:.0f}"):
         return _("looks like a personal identity number")
     return ""
 
