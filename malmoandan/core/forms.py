@@ -41,6 +41,7 @@ class RequestCode(account.RequestLoginCodeForm):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,  # as long as a letter's address may be
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "class": "form-control"}
         ),

@@ -67,6 +67,14 @@ def test_an_unknown_address_sees_the_same_page(client: Client) -> None:
     assert "Koden stämmer inte" in wrong
 
 
+def test_an_address_longer_than_a_letter_may_have_is_refused(client: Client) -> None:
+    host = "a." * 120
+    response = client.post(LOGIN, {"email": f"{'x' * 20}@{host}example.org"})
+    assert response.status_code == 200
+    assert response.context["form"].errors["email"]
+    assert not Letter.objects.exists()
+
+
 def test_a_closed_account_gets_no_code(client: Client) -> None:
     user = cast.somebody()
     User.objects.filter(pk=user.pk).update(is_active=False)
