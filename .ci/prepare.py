@@ -86,12 +86,19 @@ def django_command(words: list[str], **options: object) -> None:
     """Run one management command in this process."""
     import django
     from django.core.management import CommandError, call_command
+    from django.db import DatabaseError
 
     django.setup()
     try:
         call_command(*words, **options)
     except CommandError as error:
         sys.exit(f"manage.py {' '.join(words)}: {error}")
+    except DatabaseError as error:
+        sys.exit(
+            f"manage.py {' '.join(words)}: {error}\n"
+            "The data cannot be used as it is. If it may go, `make fresh` starts over; "
+            "if not, keep a copy of var/ and look at what stands above."
+        )
 
 
 def compile_texts() -> None:

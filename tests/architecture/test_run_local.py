@@ -129,3 +129,25 @@ def test_the_folder_may_be_called_anything(tmp_path, name: str) -> None:
         check=True,
     )
     assert done.stdout.strip() == str(folder / "var" / "malmoandan.sqlite3")
+
+
+def test_data_that_cannot_be_used_is_told_with_what_to_do(tmp_path) -> None:
+    broken = tmp_path / "broken.sqlite3"
+    broken.write_text("no database" * 100, encoding="utf-8")
+    code = "import prepare; prepare.django_command(['migrate', '--verbosity=0'])"
+    given = {
+        "DATABASE_URL": f"sqlite:///{broken}",
+        "DJANGO_SETTINGS_MODULE": "malmoandan.settings",
+        "PYTHONPATH": f"{ROOT}:{ROOT / '.ci'}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "`make fresh` starts over" in done.stderr
+    assert "Traceback" not in done.stderr
