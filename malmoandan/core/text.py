@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 # Six or eight digits and four, with what people put between: 19121212-1212,
-# 121212 – 1212, 1912-12-12-1212. A date and a time of day ("2021-12-11 1300") is none.
+# 121212 – 1212, 1912-12-12-1212. A date and a time of day ("2035-12-11 1300") is none.
 PERSONAL_NUMBER = re.compile(
     r"(?<!\d)(?:19|20)?"
     r"(?:(\d{2})(\d{2})(\d{2})\s?[-+]?|(\d{2})[- ](\d{2})[- ](\d{2})\s?[-+])"
