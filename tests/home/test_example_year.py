@@ -41,6 +41,7 @@ from reports.models import (
     Judgement,
 )
 from tests import cast
+from tests.office import as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -351,6 +352,18 @@ def test_pages_say_that_the_year_is_an_example(
         answer = client.get(path)
     assert answer.status_code == 200
     assert warning in answer.content.decode()
+
+
+@pytest.mark.parametrize("on", [MIDWINTER, MIDSUMMER, ADVENT])
+def test_the_office_shows_what_comes_next_in_the_year(on):
+    run(on=on)
+    with time_machine.travel(dt.datetime.combine(on, dt.time(12, tzinfo=dt.UTC))):
+        page = as_role("coordinator_city").get("/admin/")
+        coming = page.context["coming"]
+        shown = page.content.decode()
+    assert page.status_code == 200
+    for mark in coming:
+        assert f"{mark['label']}</a>, {mark['when']}: {mark['state']['label']}" in shown
 
 
 def test_pages_of_a_loaded_year_say_nothing_of_examples(client):
