@@ -77,8 +77,8 @@ def of(data: YearData, lang: str) -> Edition:
     """Put the report together as a file in the language."""
     with override(lang):
         # A file says how the year ended: in it nothing is yet to come.
-        last_day = dt.date(data.year, 12, 31) + dt.timedelta(days=1)
-        made = report.of(data, last_day, base=settings.SITE_URL)
+        day_after = dt.date(min(data.year + 1, dt.MAXYEAR), 1, 1)
+        made = report.of(data, day_after, base=settings.SITE_URL)
         title = f"{made.name} – {made.title}"
         figures = figures_json(data)
         context = {

@@ -234,6 +234,21 @@ def test_same_facts_same_bytes_and_the_file_is_kept(editions, monkeypatch):
     assert not made.path.exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", [1000, 1900, 9999])
+def test_the_first_and_the_last_year_that_can_be_loaded_have_a_report(year):
+    event = {
+        "id": "E",
+        "year": year,
+        "kind": "x",
+        "title": "T",
+        "date": f"{year}-12-31",
+    }
+    facts(events=[event])
+    assert get("annual-report-read", year)
+    assert f"{year}" in edition.of(figures.load(year), "sv").html
+
+
 @pytest.mark.slow
 def test_the_file_has_an_address_of_its_own(editions):
     address = reverse("annual-report-pdf", args=[editions[0].year])
