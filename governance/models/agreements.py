@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Side
@@ -26,8 +27,8 @@ class Agreement(FactRecord):
     )
 
     class Meta:
-        verbose_name = _("agreement")
-        verbose_name_plural = _("agreements")
+        verbose_name = pgettext_lazy("the compact", "agreement")
+        verbose_name_plural = pgettext_lazy("the compact", "agreements")
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models.agreements import Agreement
 from malmoandan.core.models import FactRecord, Term, list_field
@@ -58,7 +59,7 @@ class CooperationPlan(FactRecord):
 
     agreement = models.ForeignKey(
         Agreement,
-        verbose_name=_("agreement"),
+        verbose_name=pgettext_lazy("the compact", "agreement"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,

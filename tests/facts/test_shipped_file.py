@@ -125,7 +125,7 @@ def test_a_refused_file_stops_the_command(tmp_path, capsys):
     with pytest.raises(CommandError, match=r"1 fil avvisades\."):
         call_command("load_facts", str(wrong))
     said = capsys.readouterr().err
-    assert "trasig.json avvisas för 1 fel. Inget har ändrats." in said
+    assert "trasig.json avvisas på grund av 1 fel. Inget har ändrats." in said
     assert "file: Trasig JSON på rad 1, kolumn 26." in said
 
 

@@ -1,11 +1,13 @@
-"""`manage.py example_accounts`: one example person per role, on a laptop only."""
+"""`manage.py example_accounts`: one example person per role, on a laptop only.
+
+What a laptop's commands say is English, as all of `make`.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 
 from malmoandan.core import actions
 from malmoandan.core.models import Role, Side
@@ -21,7 +23,7 @@ class Command(BaseCommand):
         """Make them, then print addresses and codes."""
         if not settings.LOCAL:
             raise CommandError(
-                _("Example accounts belong on a laptop. This is a server: none made.")
+                "Example accounts belong on a laptop. This is a server: none made."
             )
         organisation = self._organisation()
         for example in actions.EXAMPLES:
@@ -33,12 +35,15 @@ class Command(BaseCommand):
             actions.make_example_account(
                 example=example, at=timezone.now(), subject=subject
             )
-        self.stdout.write(_("Example accounts (log in with the address alone):"))
+        with translation.override("en"):
+            self._tell()
+
+    def _tell(self) -> None:
+        self.stdout.write("Example accounts (log in with the address alone):")
         for row in actions.example_codes():
-            code = _("second step now: %s") % row["code"] if row["code"] else ""
-            self.stdout.write(f"  {row['user'].email:<34}{row['role']!s:<42}{code}")
-        box = f"{settings.SITE_URL}/lokalt/brev/"
-        self.stdout.write(_("Their letters and codes: %s") % box)
+            code = f"second step now: {row['code']}" if row["code"] else ""
+            self.stdout.write(f"  {row['user'].email:<34}{row['role']!s:<46}{code}")
+        self.stdout.write(f"Their letters and codes: {settings.SITE_URL}/lokalt/brev/")
 
     def _organisation(self) -> Organisation | None:
         """An association for the contact person, if any facts are loaded."""

@@ -6,8 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from malmoandan.management import example
 
@@ -26,12 +24,12 @@ class Command(BaseCommand):
         """Do it, and say in one line what became of it."""
         if not settings.LOCAL:
             raise CommandError(
-                _("Invented rows belong on a laptop. This is a server: nothing done.")
+                "Invented rows belong on a laptop. This is a server: nothing done."
             )
         today = timezone.localdate()
         year = today.year if options["year"] is None else options["year"]
         if not 1900 <= year <= 2200:
-            raise CommandError(_("%(year)d is no year to tell of.") % {"year": year})
+            raise CommandError(f"{year} is no year to tell of.")
         if options["remove"]:
             self._remove(year)
             return
@@ -41,19 +39,13 @@ class Command(BaseCommand):
 
     def _write(self, year: int) -> None:
         if year not in example.standing() and example.has_facts(year):
-            text = _("%(year)d has facts of its own: no example is needed.")
-            self.stdout.write(text % {"year": year})
+            self.stdout.write(f"{year} has facts of its own: no example is needed.")
             return
         ledger = example.write(year, today=timezone.localdate(), at=timezone.now())
-        text = _("Example year %(year)d: %(created)d written, %(moved)d moved on.")
-        told = {"year": year, "created": ledger.created, "moved": ledger.moved}
-        self.stdout.write(text % told)
+        told = f"{ledger.created} written, {ledger.moved} moved on."
+        self.stdout.write(f"Example year {year}: {told}")
 
     def _remove(self, year: int) -> None:
         count = example.remove(year, at=timezone.now())
-        text = ngettext(
-            "Example year %(year)d is gone: %(count)d row.",
-            "Example year %(year)d is gone: %(count)d rows.",
-            count,
-        )
-        self.stdout.write(text % {"year": year, "count": count})
+        rows = "1 row" if count == 1 else f"{count} rows"
+        self.stdout.write(f"Example year {year} is gone: {rows}.")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from malmoandan.core import actions
 from malmoandan.core.models import Letter
@@ -23,16 +22,14 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print them."""
         if not settings.LOCAL:
-            raise CommandError(_("Codes are shown on a laptop only. This is a server."))
+            raise CommandError("Codes are shown on a laptop only. This is a server.")
         address = options["address"].lower()
         row = next(
             (r for r in actions.example_codes() if r["user"].email == address), None
         )
         if row is None:
-            raise CommandError(_("There is no example person with that address."))
+            raise CommandError("There is no example person with that address.")
         letter = Letter.objects.filter(to=address, secret=True).order_by("pk").last()
-        self.stdout.write(
-            letter.text if letter else _("No code has been asked for yet.")
-        )
+        self.stdout.write(letter.text if letter else "No code has been asked for yet.")
         if row["code"]:
-            self.stdout.write(_("second step now: %s") % row["code"])
+            self.stdout.write(f"second step now: {row['code']}")

@@ -40,7 +40,7 @@ class Kind:
     @property
     def ident(self) -> str:
         """The name of the table of the events."""
-        return f"arrangemang-{self.part}"
+        return f"evenemang-{self.part}"
 
     @property
     def has_presenters(self) -> bool:
