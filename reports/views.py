@@ -135,10 +135,10 @@ def annual_report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     lang = (get_language() or settings.LANGUAGE_CODE)[:2]
     made = edition.of(_year(year), lang)
     kept = {"ETag": f'"{made.digest}"', "Cache-Control": "no-cache"}
-    known = get_conditional_response(
+    known: HttpResponse | None = get_conditional_response(
         request, etag=kept["ETag"], response=HttpResponse(headers=kept)
     )
-    if known.status_code != HTTPStatus.OK:
+    if known and known.status_code != HTTPStatus.OK:
         return known
     try:
         content = made.pdf()
