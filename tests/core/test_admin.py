@@ -229,7 +229,7 @@ def test_the_cards_tell_of_letters_and_jobs_that_failed(
     JobRun.objects.create(name="a", error="OSError")
     page = client.get("/admin/").content.decode()
     assert "brev kunde inte skickas" in page
-    assert "av klockans jobb" in page
+    assert "av de schemalagda jobben gick fel" in page
 
 
 def test_codes_in_letters_are_nobody_elses_to_read(client: Client, admin: User) -> None:
