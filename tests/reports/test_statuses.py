@@ -255,3 +255,8 @@ def test_shipped_years_come_out_as_they_expect(shipped):
     rows = [row for year in shipped for row in compliance.of(year, load(year))]
     assert {row.status for row in rows if row.measured} > {Status.MET, Status.NOT_MET}
     assert all(isinstance(entry, Entry) for row in rows for entry in row.evidence)
+
+
+def test_a_commitment_without_a_last_day_cannot_be_late():
+    assert compliance.deadline_of(Commitment(deadline=""), YEAR) is None
+    assert compliance.deadline_status(None, []) == Status.NO_EVIDENCE
