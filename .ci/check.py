@@ -15,6 +15,9 @@ import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
+# Who may what is asked of an empty database: some rules read the vocabulary.
+EMPTY = {"DATABASE_URL": f"sqlite:///{ROOT}/var/check.sqlite3"}
+WALLS = ["-m", "not audit and not browser", "tests/architecture"]
 PY = str(BIN / "python")
 APPS = ["malmoandan", "partnerships", "governance", "events", "reports"]
 CODE = [*APPS, "tests", ".ci", "manage.py", "gunicorn.conf.py"]
@@ -65,10 +68,10 @@ def judges() -> dict[str, tuple[list[str], dict[str, str]]]:
         "django deploy": (deploy, PRODUCTION),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
         "texts": ([PY, ".ci/messages.py", "check"], {}),
-        "written docs": ([*manage, "write_docs", "--check"], {}),
+        "written docs": ([*manage, "write_docs", "--check"], EMPTY),
         "compose": (compose, COMPOSE),
         "dockerfile": ([str(BIN / "hadolint"), "Dockerfile"], {}),
-        "architecture": ([PY, "-m", "pytest", "-q", "-n0", "tests/architecture"], {}),
+        "architecture": ([PY, "-m", "pytest", "-q", "-n0", *WALLS], {}),
     }
 
 
@@ -94,7 +97,10 @@ def main(args: list[str]) -> int:
     if args == ["--list"]:
         print("\n".join(judges()))
         return 0
+    (ROOT / "var").mkdir(exist_ok=True)
     messages.main(["compile"])
+    tables = [PY, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(tables, cwd=ROOT, env={**os.environ, **EMPTY}, check=True)
     failed = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for name, code, said, seconds in pool.map(ask, args or list(judges())):
