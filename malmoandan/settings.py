@@ -42,6 +42,8 @@ CSRF_FAILURE_VIEW = "malmoandan.home.views.form_expired"
 # What the place is called, and where questions go.
 SITE_NAME: str = env("SITE_NAME", default="Malmöandan")
 CONTACT_EMAIL: str = env("CONTACT_EMAIL", default="")
+# The authority that receives what is sent in here: it becomes a public document there.
+CITY_NAME: str = env("CITY_NAME", default="Malmö stad")
 
 # Applications
 
@@ -196,6 +198,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.forget_sessions",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "remove files that nothing points at": {
+        "task": "malmoandan.core.jobs.remove_orphan_files",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "count how things stand": {
         "task": "reports.jobs.restate_standings",
         "schedule": 10.0,
@@ -308,6 +314,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# The largest file that is taken in. A proxy in front must let a little more through.
+FILE_MAX_BYTES: int = env.int("FILE_MAX_BYTES", default=10 * 1024**2)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,6 +1,6 @@
 """Forms of the account pages (allauth's checks, our words) and of core's actions."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
@@ -14,9 +14,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core.models import Role, Side, User
+from malmoandan.core import files
+from malmoandan.core.models import FileRefusal, Role, Side, User
+from malmoandan.core.transitions import NotPossible
 
 CODE_ATTRS = {
     "autocomplete": "one-time-code",
@@ -145,6 +149,49 @@ class Day(forms.DateField):
     """A day, chosen in the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Upload(forms.FileInput):
+    """A file chooser, with the sentence on what becomes of what is sent in."""
+
+    template_name = "components/_upload.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Django's, and the name of the authority that receives the file."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return {**context, "CITY_NAME": settings.CITY_NAME}
+
+
+class UploadField(forms.FileField):
+    """Asks for a file of the allowed kinds; says beside itself why one is not taken.
+
+    Without a `help_text` of its own it says the kinds and the largest size.
+    """
+
+    widget = Upload
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "empty": FileRefusal.EMPTY.label
+    }
+
+    def __init__(self, *, allowed: files.Allowed, **kwargs: Any) -> None:
+        self.allowed = allowed
+        kwargs.setdefault("help_text", lazy(allowed.words, str)())
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the browser show only what is taken."""
+        attrs = super().widget_attrs(widget)
+        return {**attrs, "accept": self.allowed.accept, "class": "form-control"}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Judge the file by its content."""
+        upload = super().clean(data, initial)
+        if data:
+            try:
+                files.judge(upload, self.allowed)
+            except NotPossible as no:
+                raise ValidationError(no.reason.label, code=no.reason) from no
+        return upload
 
 
 class GiveRole(forms.Form):

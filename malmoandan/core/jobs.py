@@ -26,3 +26,9 @@ def forget_letters() -> int:
 def forget_sessions() -> None:
     """Remove log-ins that have run out."""
     call_command("clearsessions")
+
+
+@app.task
+def remove_orphan_files() -> int:
+    """Remove the bytes of files that were never taken in, or were taken away."""
+    return actions.remove_orphan_files(now=timezone.now())

@@ -14,5 +14,6 @@ def frame(_request: HttpRequest) -> dict[str, Any]:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+        "CITY_NAME": settings.CITY_NAME,
         "agreement": SimpleLazyObject(Agreement.objects.order_by("pk").first),
     }

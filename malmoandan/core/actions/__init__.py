@@ -1,5 +1,11 @@
 """What happens in core: a verb each, keyword-only, whole or not at all."""
 
+from malmoandan.core.actions.accounts import (
+    account_for,
+    change_language,
+    erase_person,
+    rename_person,
+)
 from malmoandan.core.actions.approvals import approve, take_back_approval
 from malmoandan.core.actions.examples import (
     EXAMPLES,
@@ -8,13 +14,22 @@ from malmoandan.core.actions.examples import (
     example_codes,
     make_example_account,
 )
+from malmoandan.core.actions.files import (
+    remove_file,
+    remove_orphan_files,
+    store_file,
+)
 from malmoandan.core.actions.grants import (
     end_role,
     end_stand_in,
     grant_role,
     name_stand_in,
 )
-from malmoandan.core.actions.letters import forget_letters, send_due
+from malmoandan.core.actions.letters import (
+    forget_letters,
+    forget_letters_of,
+    send_due,
+)
 from malmoandan.core.actions.people import (
     close_account,
     confirm_terms,
@@ -31,13 +46,17 @@ __all__ = [
     "Example",
     "NotOnAServer",
     "Recipient",
+    "account_for",
     "approve",
+    "change_language",
     "close_account",
     "confirm_terms",
     "end_role",
     "end_stand_in",
+    "erase_person",
     "example_codes",
     "forget_letters",
+    "forget_letters_of",
     "grant_role",
     "make_example_account",
     "name_stand_in",
@@ -45,8 +64,12 @@ __all__ = [
     "post",
     "post_rendered",
     "remind",
+    "remove_file",
+    "remove_orphan_files",
+    "rename_person",
     "send_due",
     "settle_contradictions",
+    "store_file",
     "take_away_second_factor",
     "take_back_approval",
 ]

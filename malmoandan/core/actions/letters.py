@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from malmoandan.core.models import Letter
+from malmoandan.core.models import Letter, User
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,13 @@ def forget_letters(*, now: datetime) -> int:
             to="", headers={}, user=None, **ERASED
         )
     )
+
+
+def forget_letters_of(*, user: User) -> int:
+    """Erase every letter to a person, by person or address; none waits any longer."""
+    theirs = Letter.objects.filter(Q(user=user) | Q(to=user.email))
+    theirs.waiting().update(state=Letter.State.FAILED, last_error="erased")
+    return int(theirs.update(to="", headers={}, user=None, **ERASED))
 
 
 @transaction.atomic

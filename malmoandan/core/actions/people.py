@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from malmoandan.core import audit
-from malmoandan.core.models import Contradiction, Term, User
+from malmoandan.core.models import Contradiction, PersonRefusal, Term, User
+from malmoandan.core.transitions import NotPossible
 
 
 @transaction.atomic
@@ -30,7 +31,9 @@ def close_account(*, user: User, by: User, at: datetime) -> User:
 
 @transaction.atomic
 def open_account(*, user: User, by: User, at: datetime) -> User:
-    """Let a closed account be used again."""
+    """Let a closed account be used again; not that of somebody who was erased."""
+    if User.objects.filter(pk=user.pk, erased_at__isnull=False).exists():
+        raise NotPossible(PersonRefusal.ERASED)
     return _set_active(user, by=by, at=at, active=True, verb="user.opened")
 
 

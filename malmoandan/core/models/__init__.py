@@ -15,6 +15,7 @@ from malmoandan.core.models.facts import (
     SourceDocument,
     list_field,
 )
+from malmoandan.core.models.files import FileRefusal, StoredFile
 from malmoandan.core.models.fixed_pages import (
     AccessibilityStatement,
     KeptData,
@@ -31,7 +32,7 @@ from malmoandan.core.models.grants import (
     StandIn,
 )
 from malmoandan.core.models.letters import Letter
-from malmoandan.core.models.people import User, UserManager
+from malmoandan.core.models.people import PersonRefusal, User, UserManager
 from malmoandan.core.models.reminders import ReminderRule, ReminderSent
 from malmoandan.core.models.trail import TrailEntry
 from malmoandan.core.models.vocabulary import Term, Vocabulary
@@ -45,12 +46,14 @@ __all__ = [
     "Contradiction",
     "FactRecord",
     "FactsLoad",
+    "FileRefusal",
     "GrantRefusal",
     "GrantRefused",
     "JobRun",
     "KeptData",
     "KnownIssue",
     "Letter",
+    "PersonRefusal",
     "Power",
     "Powers",
     "PublicVersion",
@@ -61,6 +64,7 @@ __all__ = [
     "Side",
     "SourceDocument",
     "StandIn",
+    "StoredFile",
     "Term",
     "TrailEntry",
     "User",

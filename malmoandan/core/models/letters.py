@@ -27,6 +27,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that would come too late to be of use."""
         return self.waiting().filter(expires_at__lte=now)
 
+    def bounced_since(self, moment: datetime) -> "LetterQuerySet":
+        """Letters that came back for good at that moment or later, the first first."""
+        return self.filter(bounced_at__gte=moment).order_by("bounced_at", "pk")
+
+    def unhandled_bounces(self) -> "LetterQuerySet":
+        """Letters that came back and nobody has drawn a conclusion from yet."""
+        found = self.filter(bounced_at__isnull=False, bounce_handled_at__isnull=True)
+        return found.order_by("bounced_at", "pk")
+
 
 class Letter(models.Model):
     """A letter in the outbox. The key says what it is about, so it is written once."""
@@ -54,7 +63,7 @@ class Letter(models.Model):
     html = models.TextField(_("text as HTML"), blank=True)
     attachments = models.JSONField(_("attachments"), default=list, blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
-    message_id = models.CharField(_("message id"), max_length=200)
+    message_id = models.CharField(_("message id"), max_length=200, db_index=True)
     secret = models.BooleanField(
         _("secret"),
         default=False,
@@ -70,6 +79,16 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.CharField(_("latest error"), max_length=300, blank=True)
+    bounced_at = models.DateTimeField(_("came back"), null=True, blank=True)
+    bounce_code = models.CharField(
+        _("why it came back"),
+        max_length=12,
+        blank=True,
+        help_text=_("The mail servers' code, such as 5.1.1: no such address."),
+    )
+    bounce_handled_at = models.DateTimeField(
+        _("dealt with"), null=True, blank=True, editable=False
+    )
 
     objects: ClassVar[Any] = LetterQuerySet.as_manager()
 
@@ -84,6 +103,11 @@ class Letter(models.Model):
                 name="letter_waiting",
             ),
             models.Index(fields=["created_at"]),
+            models.Index(
+                fields=["bounced_at"],
+                condition=Q(bounced_at__isnull=False),
+                name="letter_bounced",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

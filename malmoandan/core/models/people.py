@@ -11,6 +11,24 @@ from rules.permissions import has_perm
 from malmoandan.core.models.grants import Powers, RoleGrant
 
 
+class PersonRefusal(models.TextChoices):
+    """Why something cannot be done to an account."""
+
+    CLOSED = (
+        "closed",
+        _("There is a closed account with this address. Ask an administrator."),
+    )
+    ERASED = "erased", _("This person has been erased and cannot come back.")
+    STILL_NEEDED = (
+        "still_needed",
+        _(
+            "Administrators, coordinators and members of the steering group must be "
+            "relieved of the task first."
+        ),
+    )
+    NO_NAME = "no_name", _("Write a name.")
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; the e-mail is folded to lower case, so one person is one row."""
 
@@ -44,6 +62,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
