@@ -6,6 +6,7 @@ from governance.models.agreements import (
     Responsibility,
     TimelineEntry,
 )
+from governance.models.endorsements import Endorsement, EndorsementRefusal
 from governance.models.focus import Assignment, FocusArea
 from governance.models.plans import Commitment, CooperationPlan, PlanPoint, WheelRow
 from governance.models.steering import (
@@ -23,6 +24,8 @@ __all__ = [
     "Assignment",
     "Commitment",
     "CooperationPlan",
+    "Endorsement",
+    "EndorsementRefusal",
     "FocusArea",
     "Meeting",
     "PlanPoint",

@@ -1,23 +1,107 @@
 """What is true of who we are and what we do together."""
 
+from partnerships.models.advice import AdviceCase
+from partnerships.models.areas import (
+    Area,
+    AreaPhase,
+    GroupNote,
+    GroupTask,
+    Hosting,
+    WorkingGroup,
+)
 from partnerships.models.centres import Centre
+from partnerships.models.declarations import (
+    DeclarationRefusal,
+    DeclaredCriterion,
+    SelfDeclaration,
+)
 from partnerships.models.iop import IopCase, IopParty, IopYear
-from partnerships.models.organisations import Organisation
+from partnerships.models.iop_work import (
+    IopAmendment,
+    IopAnswer,
+    IopAssessment,
+    IopContribution,
+    IopDecision,
+    IopDocument,
+    IopMeeting,
+    IopRefusal,
+    IopRenewalAnswer,
+    IopSignatory,
+)
+from partnerships.models.organisations import (
+    CardPart,
+    Organisation,
+    OrganisationRefusal,
+)
+from partnerships.models.people import (
+    Affiliation,
+    AffiliationRefusal,
+    Application,
+    ApplicationRefusal,
+    ContactPoint,
+    Follow,
+    Vouching,
+)
 from partnerships.models.projects import (
     ProcessSupport,
     Project,
     ProjectActivity,
     ProjectPartner,
+    ProjectRefusal,
 )
+from partnerships.models.register import (
+    Mailing,
+    MergeRefusal,
+    OrganisationImport,
+    OrganisationMerge,
+)
+from partnerships.models.stories import Story, StoryParty, StoryRefusal
 
 __all__ = [
+    "AdviceCase",
+    "Affiliation",
+    "AffiliationRefusal",
+    "Application",
+    "ApplicationRefusal",
+    "Area",
+    "AreaPhase",
+    "CardPart",
     "Centre",
+    "ContactPoint",
+    "DeclarationRefusal",
+    "DeclaredCriterion",
+    "Follow",
+    "GroupNote",
+    "GroupTask",
+    "Hosting",
+    "IopAmendment",
+    "IopAnswer",
+    "IopAssessment",
     "IopCase",
+    "IopContribution",
+    "IopDecision",
+    "IopDocument",
+    "IopMeeting",
     "IopParty",
+    "IopRefusal",
+    "IopRenewalAnswer",
+    "IopSignatory",
     "IopYear",
+    "Mailing",
+    "MergeRefusal",
     "Organisation",
+    "OrganisationImport",
+    "OrganisationMerge",
+    "OrganisationRefusal",
     "ProcessSupport",
     "Project",
     "ProjectActivity",
     "ProjectPartner",
+    "ProjectRefusal",
+    "SelfDeclaration",
+    "Story",
+    "StoryParty",
+    "StoryRefusal",
+    "Vouching",
+    "WorkingGroup",
 ]

@@ -4,15 +4,32 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
-from malmoandan.core.models import FactRecord
+from malmoandan.core.models import FactRecord, Term, Vocabulary
 from partnerships.models.organisations import Organisation
 
 
+class IopCaseQuerySet(models.QuerySet["IopCase"]):
+    """Cases, asked for by where they stand."""
+
+    def public(self) -> "IopCaseQuerySet":
+        """Those that anybody may read about."""
+        return self.filter(is_public=True)
+
+    def going_on(self) -> "IopCaseQuerySet":
+        """Those that nobody has ended or closed."""
+        return self.exclude(state__in=IopCase.OVER)
+
+
 class IopCase(FactRecord):
-    """A case that may become an agreement of idéburet offentligt partnerskap (R68)."""
+    """A case that may become an agreement of idéburet offentligt partnerskap (R68).
+
+    The state is where the case stands now; `IopYear` is where it stood in each year.
+    """
 
     class Step(models.TextChoices):
         """The life cycle of rules E1; a case may be at one step in each year."""
@@ -34,11 +51,85 @@ class IopCase(FactRecord):
         {Step.AGREEMENT, Step.FOLLOW_UP, Step.RENEWED}
     )
 
+    State = Step
+    OVER: ClassVar[frozenset[str]] = frozenset({Step.ENDED, Step.CLOSED})
+    TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
+        (Step.INITIATIVE, Step.ADVICE, "advise"),
+        (Step.ADVICE, Step.PRE_ASSESSMENT, "assess"),
+        (Step.PRE_ASSESSMENT, Step.MANDATE, "mandate"),
+        (Step.MANDATE, Step.INQUIRY, "inquire"),
+        (Step.INQUIRY, Step.PROPOSAL, "propose"),
+        (Step.PROPOSAL, Step.DECIDED, "decide"),
+        (Step.DECIDED, Step.AGREEMENT, "agree"),
+        (Step.AGREEMENT, Step.FOLLOW_UP, "follow_up"),
+        (Step.FOLLOW_UP, Step.RENEWED, "renew"),
+        (Step.RENEWED, Step.FOLLOW_UP, "follow_up"),
+        (Step.AGREEMENT, Step.ENDED, "end"),
+        (Step.FOLLOW_UP, Step.ENDED, "end"),
+        (Step.RENEWED, Step.ENDED, "end"),
+        (Step.INITIATIVE, Step.CLOSED, "close"),
+        (Step.ADVICE, Step.CLOSED, "close"),
+        (Step.PRE_ASSESSMENT, Step.CLOSED, "close"),
+        (Step.MANDATE, Step.CLOSED, "close"),
+        (Step.INQUIRY, Step.CLOSED, "close"),
+        (Step.PROPOSAL, Step.CLOSED, "close"),
+        (Step.DECIDED, Step.CLOSED, "close"),
+    )
+
+    state = models.CharField(
+        _("step"), max_length=20, choices=Step.choices, default=Step.INITIATIVE
+    )
     name = models.CharField(_("name"), max_length=250)
     purpose = models.TextField(_("purpose"), blank=True)
+    target_group_part = models.TextField(
+        _("how the target group has taken part"), blank=True
+    )
     hub = models.CharField(_("meeting place"), max_length=250, blank=True)
     agreed_from = PartialDateField(_("agreement from"))
     agreed_to = PartialDateField(_("agreement to"))
+    themes = models.ManyToManyField(
+        Term, verbose_name=_("themes"), blank=True, related_name="+"
+    )
+    level = models.ForeignKey(
+        Term,
+        verbose_name=_("level of participation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to={"vocabulary": Vocabulary.MATRIX_LEVEL},
+        related_name="+",
+    )
+    steps = models.ManyToManyField(
+        Term, verbose_name=_("steps of decision-making"), blank=True, related_name="+"
+    )
+    goals = models.ManyToManyField(
+        Term, verbose_name=_("global goals"), blank=True, related_name="+"
+    )
+    is_public = models.BooleanField(_("stands in the public register"), default=True)
+    ball_with = models.ForeignKey(
+        Organisation,
+        verbose_name=_("who holds the ball"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="holds_ball_in",
+    )
+    ball_since = models.DateField(_("since"), null=True, blank=True)
+    next_move = models.CharField(_("next move"), max_length=250, blank=True)
+    continues = models.ForeignKey(
+        "self",
+        verbose_name=_("goes on from"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+    )
+
+    objects = IopCaseQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("version of an IOP case"),
+        verbose_name_plural=_("versions of IOP cases"),
+    )
 
     class Meta:
         verbose_name = _("IOP case")
@@ -47,6 +138,11 @@ class IopCase(FactRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def slug(self) -> str:
+        """The name as the tail of an address; the number before it is what counts."""
+        return slugify(self.name)[:60] or "-"
 
     def has_agreement_in(self, year: int) -> bool:
         """Say whether an agreement was in force during the year.
@@ -102,6 +198,14 @@ class IopParty(models.Model):
         verbose_name=_("case"),
         on_delete=models.CASCADE,
         related_name="parties",
+    )
+    performs_for = models.ForeignKey(
+        "self",
+        verbose_name=_("performs for"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="performers",
     )
     organisation = models.ForeignKey(
         Organisation,

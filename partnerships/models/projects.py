@@ -2,17 +2,43 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
-from malmoandan.core.models import FactRecord, Term, list_field
+from malmoandan.core.models import FactRecord, Term, Vocabulary, list_field
 from partnerships.models.iop import IopCase
 from partnerships.models.organisations import Organisation
 
+MAX_GLOBAL_GOALS = 3
+
+
+class ProjectRefusal(models.TextChoices):
+    """Why a cooperation cannot be registered, changed or closed like this."""
+
+    NO_PARTNER = "no_partner", _("A cooperation has at least two partners.")
+    TOO_MANY_GOALS = "too_many_goals", _("Choose three global goals at most.")
+    CLOSED = "closed", _("The cooperation has been closed already.")
+    NOT_A_PARTNER = "not_a_partner", _("The organisation takes no part in it.")
+    NEEDS_REPORT = "needs_report", _("Say in a few words what came of it.")
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects, asked for by who may see them."""
+
+    def public(self) -> "ProjectQuerySet":
+        """Those that anybody may read about."""
+        return self.filter(is_public=True)
+
 
 class Project(FactRecord):
-    """A project with partners, areas, goals and a period (R71)."""
+    """A project with partners, areas, goals and a period (R71).
+
+    Telling of it is voluntary, and the portal gives no permits (R73).
+    """
 
     name = models.CharField(_("name"), max_length=250)
     about = models.TextField(_("about"), blank=True)
@@ -31,6 +57,58 @@ class Project(FactRecord):
         blank=True,
         related_name="projects",
     )
+    themes = models.ManyToManyField(
+        Term, verbose_name=_("themes"), blank=True, related_name="+"
+    )
+    funding = models.ForeignKey(
+        Term,
+        verbose_name=_("form of funding"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to={"vocabulary": Vocabulary.FUNDING_FORM},
+        related_name="+",
+    )
+    level = models.ForeignKey(
+        Term,
+        verbose_name=_("level of participation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to={"vocabulary": Vocabulary.MATRIX_LEVEL},
+        related_name="+",
+    )
+    steps = models.ManyToManyField(
+        Term, verbose_name=_("steps of decision-making"), blank=True, related_name="+"
+    )
+    global_goals = models.ManyToManyField(
+        Term, verbose_name=_("global goals"), blank=True, related_name="+"
+    )
+    target_group_part = models.TextField(
+        _("how the target group has taken part"), blank=True
+    )
+    is_public = models.BooleanField(_("shown to everybody"), default=True)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("registered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    registered_at = models.DateTimeField(
+        _("registered"), null=True, blank=True, editable=False
+    )
+    closing_report = models.TextField(_("what came of it"), blank=True)
+    lessons = models.TextField(_("what we learnt"), blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("version of a project"),
+        verbose_name_plural=_("versions of projects"),
+    )
 
     class Meta:
         verbose_name = _("project")
@@ -39,6 +117,11 @@ class Project(FactRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def slug(self) -> str:
+        """The name as the tail of an address; the number before it is what counts."""
+        return slugify(self.name)[:60] or "-"
 
     def runs_in(self, year: int) -> bool:
         """Say whether the project, as far as is known, was under way in the year."""
@@ -60,6 +143,7 @@ class ProjectPartner(models.Model):
         related_name="project_parts",
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    left_on = models.DateField(_("left"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("partner of a project")

@@ -99,7 +99,7 @@ def test_the_load_is_kept_and_leaves_a_trace(shipped, capsys):
 
 def test_words_and_names_wait_for_a_coordinator(shipped, capsys):
     said = load(shipped, capsys)
-    waiting = Organisation.objects.filter(confirmed=False).count()
+    waiting = Organisation.objects.filter(state="mentioned").count()
     waiting += Term.objects.filter(confirmed=False).count()
     assert f"Nya ord och namn att bekräfta ({waiting}):" in said
 

@@ -259,7 +259,7 @@ def test_an_organisation_is_found_by_name_case_and_abbreviation(loading):
         }
     )
     organisation = Organisation.objects.get()
-    assert organisation.confirmed
+    assert organisation.state == Organisation.State.VERIFIED
     assert [p.organisation for p in Project.objects.get().partners.all()] == [
         organisation
     ]
@@ -272,7 +272,7 @@ def test_a_part_of_a_body_knows_what_it_is_a_part_of(loading):
     assert office.name == "Stadskontoret"
     assert office.parent == Organisation.objects.named("staden").get()
     assert office.parent.parent is None
-    assert (office.kind.key, office.confirmed) == ("förvaltning", False)
+    assert (office.kind.key, office.state) == ("förvaltning", "mentioned")
 
 
 def test_a_later_file_adds_what_a_body_is_a_part_of(loading):

@@ -113,16 +113,16 @@ def test_nobody_hands_an_organisation_over_to_the_other_side():
 
 def test_a_coordinator_confirms_organisations_of_the_own_side():
     mine, theirs, nobodys = (
-        body(side, side=side, confirmed=False) for side in ("civil", "city", "")
+        body(side, side=side, state="mentioned") for side in ("civil", "city", "")
     )
-    form = {"action": "confirm", "_selected_action": [mine.pk, theirs.pk, nobodys.pk]}
+    form = {"action": "verify", "_selected_action": [mine.pk, theirs.pk, nobodys.pk]}
     client = office.as_role("coordinator_civil")
     answer = client.post(office.address(Organisation), form, follow=True)
 
-    assert "2 organisationer är bekräftade." in answer.content.decode()
-    waiting = Organisation.objects.filter(confirmed=False)
+    assert "2 organisationer är verifierade." in answer.content.decode()
+    waiting = Organisation.objects.filter(state="mentioned")
     assert list(waiting) == [theirs]
-    assert TrailEntry.objects.filter(verb="organisation.confirmed").count() == 2
+    assert TrailEntry.objects.filter(verb="organisation.verify").count() == 2
     again = client.post(office.address(Organisation), form, follow=True)
     assert "0 organisationer" in again.content.decode()
 

@@ -59,15 +59,18 @@ class Organisations:
         self._others: set[str] = set()
         self._known: dict[str, Organisation] = {}
         self._by_id: dict[str, Organisation] = {}
-        for organisation in Organisation.objects.select_related("kind"):
+        every = Organisation.objects.select_related("kind", "merged_into__kind")
+        for organisation in every:
             self.remember(organisation)
 
     def remember(self, organisation: Organisation) -> None:
         """Let later rows find the organisation."""
-        name = organisation.name
-        self._known[organisation.name_key] = organisation
-        if organisation.fact_id:
-            self._by_id[organisation.fact_id] = organisation
+        name, key = organisation.name, organisation.name_key
+        fact_id = organisation.fact_id
+        organisation = organisation.merged_into or organisation
+        self._known[key] = organisation
+        if fact_id:
+            self._by_id[fact_id] = organisation
         match = ABBREVIATION.fullmatch(name)
         for alias in match.groups() if match else (short_name(name),):
             self._known.setdefault(search_key(alias), organisation)
@@ -129,7 +132,7 @@ class Organisations:
             name=name,
             kind=self._kind(kind),
             parent=parent,
-            confirmed=False,
+            state=Organisation.State.MENTIONED,
             assumed=["kind"],
         )
         made.save()

@@ -7,6 +7,7 @@ from malmoandan.management.facts.finding import Finder, folded
 from malmoandan.management.facts.ledger import pick
 from malmoandan.management.facts.shapes import Row
 from malmoandan.management.facts.writing.desk import Desk
+from partnerships.models import Organisation
 
 WORDS = {
     "principles": Vocabulary.PRINCIPLE,
@@ -40,6 +41,9 @@ def agreement(row: Row, desk: Desk) -> None:
     key = "umbrella_organisations"
     umbrellas = desk.organisations.all(row.get(key), row.at(key))
     desk.ledger.link(record.umbrella_organisations, umbrellas, row.at(key))
+    Organisation.objects.filter(pk__in=[u.pk for u in umbrellas]).update(
+        is_umbrella=True
+    )
     _timeline(record, row.rows("timeline"), desk)
     _responsibilities(record, row.rows("responsibilities"), desk)
 

@@ -1,0 +1,119 @@
+"""Is it part of civil society? The organisation says, a person of its side reviews."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from malmoandan.core.models import FactRecord, Side, Term, Vocabulary
+from partnerships.models.organisations import Organisation
+
+
+class DeclarationRefusal(models.TextChoices):
+    """Why a declaration cannot be handed in or judged now."""
+
+    WRONG_STATE = "wrong_state", _("This has been judged already.")
+    WAITS_ALREADY = "waits_already", _("A declaration is waiting for an answer.")
+    NEEDS_REASON = "needs_reason", _("Say why. The organisation gets to read it.")
+    INCOMPLETE = "incomplete", _("Answer every question, each with a reason.")
+    NOT_CIVIL = "not_civil", _("Only an organisation of civil society declares this.")
+
+
+class SelfDeclaration(FactRecord):
+    """Four yes or no with reasons. No machine ever says no to it (R06)."""
+
+    class State(models.TextChoices):
+        """Handed in, judged, and judged again when something has changed."""
+
+        APPLIED = "applied", _("handed in")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("not approved")
+        RECONSIDERED = "reconsidered", _("being judged again")
+
+    TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
+        (State.APPLIED, State.APPROVED, "approve"),
+        (State.APPLIED, State.REFUSED, "refuse"),
+        (State.APPROVED, State.RECONSIDERED, "reconsider"),
+        (State.REFUSED, State.RECONSIDERED, "reconsider"),
+        (State.RECONSIDERED, State.APPROVED, "approve"),
+        (State.RECONSIDERED, State.REFUSED, "refuse"),
+    )
+
+    state = models.CharField(
+        _("state"), max_length=15, choices=State.choices, default=State.APPLIED
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="declarations",
+    )
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("declared by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    declared_at = models.DateTimeField(_("declared"))
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True)
+    review_reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("self-declaration")
+        verbose_name_plural = _("self-declarations")
+        ordering: ClassVar[list[str]] = ["-declared_at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state__in=["applied", "reconsidered"]),
+                name="declaration_waits_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def side(self) -> Any:
+        """Civil society's coordinator reviews."""
+        return Side.CIVIL
+
+
+class DeclaredCriterion(models.Model):
+    """The organisation's answer to one of the criteria, in its own words."""
+
+    declaration = models.ForeignKey(
+        SelfDeclaration, on_delete=models.CASCADE, related_name="answers"
+    )
+    criterion = models.ForeignKey(
+        Term,
+        verbose_name=_("criterion"),
+        on_delete=models.PROTECT,
+        limit_choices_to={"vocabulary": Vocabulary.IDEBUREN_CRITERION},
+        related_name="+",
+    )
+    fulfilled = models.BooleanField(_("fulfilled"))
+    reason = models.TextField(_("reason"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("answer to a criterion")
+        verbose_name_plural = _("answers to criteria")
+        ordering: ClassVar[list[str]] = ["criterion__order", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["declaration", "criterion"], name="declared_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.criterion)

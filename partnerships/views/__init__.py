@@ -1,0 +1,1 @@
+"""What a click opens, part by part."""
