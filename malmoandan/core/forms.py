@@ -131,6 +131,10 @@ class EditPasskey(passkey.EditWebAuthnForm):
 class OwnDetails(forms.ModelForm):
     """What people may change about themselves: name and language."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
     class Meta:
         model = User
         fields = ("name", "language")

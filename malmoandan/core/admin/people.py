@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from malmoandan.core.models import (
     StandIn,
     User,
 )
+from malmoandan.core.transitions import NotPossible
 
 GROUP = _("People and roles")
 
@@ -126,9 +127,15 @@ class UserAdmin(ModelAdmin):
 
     def _each(self, request: HttpRequest, people: QuerySet[User], action: Any) -> None:
         now = timezone.now()
+        refused = False
         for user in people:
-            action(user=user, by=person(request), at=now)
-        self.message_user(request, _("Done."))
+            try:
+                action(user=user, by=person(request), at=now)
+            except NotPossible as no:
+                refused = True
+                self.message_user(request, str(no.reason.label), messages.ERROR)
+        if not refused:
+            self.message_user(request, _("Done."))
 
 
 @admin.register(RoleGrant, site=site)

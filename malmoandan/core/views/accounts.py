@@ -21,8 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from malmoandan.core import forms, rules
-from malmoandan.core.models import RoleGrant, StandIn
+from malmoandan.core import actions, forms, rules
+from malmoandan.core.models import RoleGrant, StandIn, User
 
 
 class ConfirmCode(ConfirmLoginCodeView):
@@ -115,7 +115,11 @@ def own_details(request: HttpRequest) -> HttpResponse:
     """Change one's own name and language."""
     form = forms.OwnDetails(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        now = timezone.now()
+        user = User.objects.get(pk=request.user.pk)  # the form wrote on its own copy
+        name, language = form.cleaned_data["name"], form.cleaned_data["language"]
+        actions.rename_person(user=user, name=name, by=user, at=now)
+        actions.change_language(user=user, language=language, by=user, at=now)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("account-home"))
     return TemplateResponse(request, "account/details_page.html", {"form": form})
