@@ -11,6 +11,7 @@ from partnerships.models.areas import (
 )
 from partnerships.models.centres import Centre
 from partnerships.models.declarations import (
+    DeclarationDraft,
     DeclarationRefusal,
     DeclaredCriterion,
     SelfDeclaration,
@@ -68,6 +69,7 @@ __all__ = [
     "CardPart",
     "Centre",
     "ContactPoint",
+    "DeclarationDraft",
     "DeclarationRefusal",
     "DeclaredCriterion",
     "Follow",

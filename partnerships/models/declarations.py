@@ -21,6 +21,18 @@ class DeclarationRefusal(models.TextChoices):
     NOT_CIVIL = "not_civil", _("Only an organisation of civil society declares this.")
 
 
+class DeclarationQuerySet(models.QuerySet["SelfDeclaration"]):
+    """Declarations, asked for by where they stand."""
+
+    def latest_of(self, organisation: Organisation) -> "SelfDeclaration | None":
+        """The one that the organisation handed in last; None if it has not yet."""
+        return self.filter(organisation=organisation).first()
+
+    def waiting(self) -> "DeclarationQuerySet":
+        """Those that a coordinator has yet to answer."""
+        return self.filter(state__in=SelfDeclaration.WAITING)
+
+
 class SelfDeclaration(FactRecord):
     """Four yes or no with reasons. No machine ever says no to it (R06)."""
 
@@ -40,6 +52,8 @@ class SelfDeclaration(FactRecord):
         (State.RECONSIDERED, State.APPROVED, "approve"),
         (State.RECONSIDERED, State.REFUSED, "refuse"),
     )
+
+    WAITING: ClassVar[frozenset[str]] = frozenset({State.APPLIED, State.RECONSIDERED})
 
     state = models.CharField(
         _("state"), max_length=15, choices=State.choices, default=State.APPLIED
@@ -68,6 +82,8 @@ class SelfDeclaration(FactRecord):
     reviewed_at = models.DateTimeField(_("reviewed"), null=True)
     review_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
+    objects = DeclarationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("self-declaration")
         verbose_name_plural = _("self-declarations")
@@ -87,6 +103,20 @@ class SelfDeclaration(FactRecord):
     def side(self) -> Any:
         """Civil society's coordinator reviews."""
         return Side.CIVIL
+
+    @property
+    def waits(self) -> bool:
+        """Whether a coordinator has yet to answer."""
+        return self.state in self.WAITING
+
+    @staticmethod
+    def why_not(organisation: Organisation) -> DeclarationRefusal | None:
+        """What keeps the organisation from handing one in; None if nothing does."""
+        if organisation.side != Side.CIVIL:
+            return DeclarationRefusal.NOT_CIVIL
+        if SelfDeclaration.objects.waiting().filter(organisation=organisation).exists():
+            return DeclarationRefusal.WAITS_ALREADY
+        return None
 
 
 class DeclaredCriterion(models.Model):
@@ -117,3 +147,21 @@ class DeclaredCriterion(models.Model):
 
     def __str__(self) -> str:
         return str(self.criterion)
+
+
+class DeclarationDraft(models.Model):
+    """Answers begun and not handed in: whoever speaks for the organisation goes on."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="declaration_draft"
+    )
+    # As the form names its fields: what was typed, whether or not it is complete.
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("draft of a self-declaration")
+        verbose_name_plural = _("drafts of self-declarations")
+
+    def __str__(self) -> str:
+        return str(self.organisation)
