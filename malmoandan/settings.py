@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.send_letters",
         "schedule": 20.0,
     },
+    "read letters that came back": {
+        "task": "malmoandan.core.jobs.read_bounces",
+        "schedule": 300.0,
+    },
     "forget old letters": {
         "task": "malmoandan.core.jobs.forget_letters",
         "schedule": crontab(hour="3", minute="10"),
@@ -215,6 +219,10 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env("FROM_EMAIL", default="Malmöandan <malmoandan@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where mail servers report letters that could not be delivered (the envelope's sender),
+# and where those reports are read: imaps://user:password@host/INBOX or maildir:///path
+BOUNCE_ADDRESS: str = env("BOUNCE_ADDRESS", default="")
+BOUNCES_URL: str = env("BOUNCES_URL", default="")
 
 # People
 
@@ -251,7 +259,10 @@ ACCOUNT_FORMS = {
     "request_login_code": "malmoandan.core.forms.RequestCode",
     "confirm_login_code": "malmoandan.core.forms.ConfirmCode",
 }
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key",
+    "public_form": "20/h/ip",  # core.forms.FromAnybody; a whole office has one address
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme

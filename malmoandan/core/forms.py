@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD, TOTP_TOLERANCE
 from allauth.mfa.base import forms as factor
@@ -15,11 +16,14 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core import files
 from malmoandan.core.models import FileRefusal, Role, Side, User
+from malmoandan.core.text import has_personal_number
 from malmoandan.core.transitions import NotPossible
 
 CODE_ATTRS = {
@@ -38,6 +42,86 @@ def _code_field(label: Any, hint: Any = "") -> forms.CharField:
         max_length=40,
         widget=forms.TextInput(attrs=CODE_ATTRS),
     )
+
+
+class Refused(models.TextChoices):
+    """Why a form that anybody can send is not taken."""
+
+    PERSONAL_NUMBER = (
+        "personal_number",
+        _("A personal identity number stands here. Take it away: we never keep those."),
+    )
+    TRAPPED = (
+        "trapped",
+        _("The form could not be sent. Load the page again and try once more."),
+    )
+    TOO_MANY = (
+        "too_many",
+        _("Too much has been sent from here in a short while. Try again in an hour."),
+    )
+
+
+class NoPersonalNumbers(forms.Form):
+    """A form whose free texts hold no personal identity numbers (conventions C.4).
+
+    Said beside the field; what was written stays. Fields of phone numbers and e-mail
+    addresses are left alone: ten digits in a row are a phone number there.
+    """
+
+    def clean(self) -> dict[str, Any] | None:
+        """Look through every text of the form, also those in lists."""
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            texts = value if isinstance(value, list | tuple) else [value]
+            if _is_free_text(field) and any(
+                isinstance(text, str) and has_personal_number(text) for text in texts
+            ):
+                self.add_error(name, _refused(Refused.PERSONAL_NUMBER))
+        return cleaned
+
+
+class Trap(forms.TextInput):
+    """A field that nobody sees: whoever fills it in is a machine."""
+
+    is_hidden = True  # type: ignore[assignment] # no label and no frame around it
+
+
+class FromAnybody(NoPersonalNumbers):
+    """A form on a public page: with a trap for machines and a limit on how often.
+
+    Takes the `request` that it came with. Only what could be taken counts, under
+    `public_form` in settings.ACCOUNT_RATE_LIMITS.
+    """
+
+    homepage = forms.CharField(
+        required=False,
+        label="",
+        widget=Trap(attrs={"hidden": True, "autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def full_clean(self) -> None:
+        """Django's, and last of all the limit: a mistake costs no try."""
+        super().full_clean()
+        if not self.is_bound or self.errors:
+            return
+        if self.cleaned_data["homepage"]:
+            self.add_error(None, _refused(Refused.TRAPPED))
+        elif not ratelimit.consume(self.request, action="public_form"):
+            self.add_error(None, _refused(Refused.TOO_MANY))
+
+
+def _is_free_text(field: forms.Field) -> bool:
+    typed = getattr(field.widget, "input_type", "text")
+    return typed not in {"tel", "email"}
+
+
+def _refused(reason: Refused) -> ValidationError:
+    return ValidationError(reason.label, code=reason)
 
 
 class RequestCode(account.RequestLoginCodeForm):
