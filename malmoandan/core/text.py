@@ -81,8 +81,41 @@ class SearchKeyField(TextField):
         del kwargs["editable"]
         return name, path, args, {**kwargs, "source": self.source}
 
+    @staticmethod
+    def fold(text: str) -> str:
+        """The text as it is searched."""
+        return search_key(text)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Fold the source, in single saves and in bulk."""
-        key = search_key(getattr(model_instance, self.source))
+        key = self.fold(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, key)
         return key
+
+
+class SortKeyField(SearchKeyField):
+    """Keeps another field of the row folded so that letters compare as Swedish does.
+
+    Order by `in_order("the_field")`: the database's own order may be another one.
+    """
+
+    @staticmethod
+    def fold(text: str) -> str:
+        """The text as it is sorted."""
+        return sort_key(text)
+
+
+class InOrder(models.Func):
+    """A stored sort key, compared letter by letter, on every database."""
+
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """PostgreSQL would otherwise compare as its own locale does."""
+        template = '(%(expressions)s COLLATE "C")'
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
+def in_order(name: str) -> InOrder:
+    """What to order by so that a `SortKeyField` gives the Swedish order."""
+    return InOrder(models.F(name), output_field=models.CharField())

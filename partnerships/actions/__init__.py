@@ -5,11 +5,19 @@ from partnerships.actions.reaching import (
     coordinators_of,
     recipients_of,
 )
-from partnerships.actions.register import verify_organisations
+from partnerships.actions.register import (
+    check_card,
+    move_organisation,
+    save_card,
+    verify_organisations,
+)
 
 __all__ = [
     "administrators_of",
+    "check_card",
     "coordinators_of",
+    "move_organisation",
     "recipients_of",
+    "save_card",
     "verify_organisations",
 ]

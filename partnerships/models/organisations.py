@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.models import FactRecord, Side, Term, Vocabulary, list_field
-from malmoandan.core.text import SearchKeyField, search_key
+from malmoandan.core.text import SearchKeyField, SortKeyField, search_key
 from partnerships.models.numbers import OrganisationNumberField, shown
 
 CARD_KEEPS = timedelta(days=365)
@@ -23,6 +23,10 @@ class OrganisationRefusal(models.TextChoices):
     WRONG_STATE = "wrong_state", _("This cannot be done with the organisation now.")
     NEEDS_REASON = "needs_reason", _("Say why. The organisation gets to read it.")
     MERGED = "merged", _("The organisation has been merged into another one.")
+    NUMBER_TAKEN = (
+        "number_taken",
+        _("Another organisation in the register has this number."),
+    )
 
 
 class CardPart(models.TextChoices):
@@ -111,6 +115,9 @@ class Organisation(FactRecord):
     )
     name = models.CharField(_("name"), max_length=250)
     name_key = SearchKeyField(source="name", max_length=250, unique=True)
+    name_order = SortKeyField(
+        source="name", max_length=500, blank=True, default="", db_index=True
+    )
     kind = models.ForeignKey(
         Term,
         verbose_name=_("kind"),
@@ -177,6 +184,8 @@ class Organisation(FactRecord):
         _("registered office"), max_length=100, blank=True, help_text=_("The town.")
     )
     about = models.TextField(_("what we do"), blank=True, max_length=1000)
+    # Folding can make three letters of one.
+    about_key = SearchKeyField(source="about", max_length=3000, blank=True, default="")
     website = models.URLField(_("web site"), blank=True)
     mailbox = models.EmailField(
         _("e-mail of the organisation"),
@@ -225,6 +234,7 @@ class Organisation(FactRecord):
 
     objects = OrganisationQuerySet.as_manager()
     history = HistoricalRecords(
+        history_change_reason_field=models.TextField(null=True),
         verbose_name=_("version of an organisation"),
         verbose_name_plural=_("versions of organisations"),
     )
