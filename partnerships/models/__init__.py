@@ -53,6 +53,8 @@ from partnerships.models.projects import (
 from partnerships.models.register import (
     Mailing,
     MergeRefusal,
+    NoMailing,
+    NotDuplicate,
     OrganisationImport,
     OrganisationMerge,
 )
@@ -91,6 +93,8 @@ __all__ = [
     "IopYear",
     "Mailing",
     "MergeRefusal",
+    "NoMailing",
+    "NotDuplicate",
     "Organisation",
     "OrganisationImport",
     "OrganisationMerge",

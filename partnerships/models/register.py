@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.models import StoredFile
@@ -189,3 +190,71 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class NotDuplicate(models.Model):
+    """Two organisations that look alike, and somebody has said are not the same."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    said_at = models.DateTimeField(_("when"))
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("pair that is not the same")
+        verbose_name_plural = _("pairs that are not the same")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["first", "second"], name="not_duplicate_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"
+
+
+class NoMailing(models.Model):
+    """Somebody, or a shared mailbox, has left the letters to many. No address is kept.
+
+    Letters that are about the reader's own matters still come.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("shared address of"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+    )
+    left_at = models.DateTimeField(_("left"))
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("no to letters to many")
+        verbose_name_plural = _("no to letters to many")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(person=None, organisation__isnull=False)
+                | Q(person__isnull=False, organisation=None),
+                name="no_mailing_of_one",
+            ),
+            models.UniqueConstraint(fields=["person"], name="no_mailing_person_once"),
+            models.UniqueConstraint(
+                fields=["organisation"], name="no_mailing_organisation_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation)
