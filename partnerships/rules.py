@@ -4,16 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import rules
+from django.contrib.contenttypes.models import ContentType
 
+from malmoandan.core.models import Role
 from malmoandan.core.rules import (
     coordinates_its_side,
     either_coordinator,
     is_administrator,
     is_coordinator,
+    powers,
     runs_the_portal,
     speaks_for,
 )
-from partnerships.models import Affiliation, Organisation
+from partnerships.models import Affiliation, IopCase, Organisation
 
 
 def _named(name: str) -> Callable[[Callable[..., bool]], Any]:
@@ -30,6 +33,17 @@ def administers(user: Any, organisation: Organisation | None = None) -> bool:
     return bool(standing.filter(organisation=organisation.pk).exists())
 
 
+@_named("takes_part")
+def takes_part(user: Any, case: IopCase | None = None) -> bool:
+    """The person speaks for one of the case's parties, in whatever capacity."""
+    held = [p for p in powers(user) if p.role == Role.ORGANISATION_CONTACT]
+    if case is None or not held:
+        return False
+    kind = ContentType.objects.get_for_model(Organisation).pk
+    mine = [p.subject[1] for p in held if p.subject[0] == kind]
+    return bool(case.parties.filter(organisation__in=mine).exists())
+
+
 VERBS = {
     # Each side keeps its own register; one that belongs to no side is anybody's.
     "partnerships.edit_organisation": is_administrator | coordinates_its_side,
@@ -37,11 +51,16 @@ VERBS = {
     # Inviting people, answering those who ask, ending: the thing is the organisation.
     "partnerships.keep_people": is_administrator | coordinates_its_side | administers,
     "partnerships.speak_for": speaks_for,
+    # The organisation's own pages; who runs the portal may look.
+    "partnerships.see_inside": is_administrator | coordinates_its_side | speaks_for,
     "partnerships.decide_application": is_administrator | coordinates_its_side,
     "partnerships.review_declaration": is_coordinator("civil"),
     "partnerships.write_to_many": either_coordinator,
     "partnerships.edit_cooperation": runs_the_portal,
     "partnerships.remove_record": is_administrator,
+    # What stands behind a public case: answers of the pre-assessment, all its files.
+    "partnerships.read_case": runs_the_portal | takes_part,
+    "partnerships.assess_case": either_coordinator,
     # Advice is between a coordinator and who asked: not even administrators read it.
     "partnerships.give_advice": either_coordinator,
 }

@@ -95,6 +95,12 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         known(404),
     ),
     "lokalt/brev/": ("/lokalt/brev/", everybody(200)),
+    # An organisation's own pages: here it is not there, or not theirs.
+    "mina-sidor/organisation/<int:pk>/": ("/mina-sidor/organisation/0/", known(404)),
+    "mina-sidor/organisation/<int:pk>/personer/": (
+        "/mina-sidor/organisation/0/personer/",
+        known(404),
+    ),
     # The office itself
     "admin/": ("/admin/", office(RUNNERS)),
     "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),

@@ -1,5 +1,14 @@
 """Addresses of this part of the app. Public ones never change."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import own, people
+
+urlpatterns: list[URLPattern] = [
+    path("mina-sidor/organisation/<int:pk>/", own.overview, name="own-organisation"),
+    path(
+        "mina-sidor/organisation/<int:pk>/personer/",
+        people.affiliations,
+        name="affiliation-list",
+    ),
+]

@@ -1,0 +1,1 @@
+"""What is found: organisations, duplicates, what waits for whom."""
