@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Q, When
+from django.db.models.functions import Cast, Substr
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -24,6 +26,21 @@ class ProjectRefusal(models.TextChoices):
     CLOSED = "closed", _("The cooperation has been closed already.")
     NOT_A_PARTNER = "not_a_partner", _("The organisation takes no part in it.")
     NEEDS_REPORT = "needs_report", _("Say in a few words what came of it.")
+    SAID_NO = (
+        "said_no",
+        _("One of the organisations has said that it takes no part."),
+    )
+    NOT_CLOSED = "not_closed", _("The cooperation is not closed.")
+    FROM_A_SOURCE = (
+        "from_a_source",
+        _("A document says this. Write to the coordinators if it is wrong."),
+    )
+    OUTSIDE_PERIOD = "outside_period", _("The cooperation was not under way that year.")
+
+
+def _part_of(date: str, place: int) -> Substr:
+    """The four digits of a date's text that begin at the place."""
+    return Substr(Cast(date, models.CharField()), place, 4)
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -32,6 +49,27 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def public(self) -> "ProjectQuerySet":
         """Those that anybody may read about."""
         return self.filter(is_public=True)
+
+    def with_years(self) -> "ProjectQuerySet":
+        """With `first_year` and `last_year` as text; null where nothing is known."""
+        return self.annotate(
+            first_year=_part_of("starts", 1),
+            last_year=Case(
+                When(ends__contains="/", then=_part_of("ends", 6)),
+                default=_part_of("ends", 1),
+            ),
+        )
+
+    def in_year(self, year: int) -> "ProjectQuerySet":
+        """Those that, as far as is known, were under way in the year."""
+        begun = Q(first_year=None) | Q(first_year__lte=str(year))
+        going = Q(last_year=None) | Q(last_year__gte=str(year))
+        return self.with_years().filter(begun, going)
+
+    def of(self, organisation: Organisation) -> "ProjectQuerySet":
+        """Those that the organisation takes part in."""
+        parts = ProjectPartner.objects.standing().filter(organisation=organisation)
+        return self.filter(pk__in=parts.values("project"))
 
 
 class Project(FactRecord):
@@ -129,6 +167,18 @@ class Project(FactRecord):
         going = self.ends is None or self.ends.last.year >= year
         return started and going
 
+    def is_closed(self) -> bool:
+        """Whether its partners have said what came of it."""
+        return self.closed_at is not None
+
+
+class ProjectPartnerQuerySet(models.QuerySet["ProjectPartner"]):
+    """Parts in projects, asked for by whether they stand."""
+
+    def standing(self) -> "ProjectPartnerQuerySet":
+        """Those of organisations that have not said that they take no part."""
+        return self.filter(left_on=None)
+
 
 class ProjectPartner(models.Model):
     """An organisation that takes part in a project."""
@@ -144,6 +194,8 @@ class ProjectPartner(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     left_on = models.DateField(_("left"), null=True, blank=True)
+
+    objects = ProjectPartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner of a project")

@@ -27,6 +27,8 @@ class StoryRefusal(models.TextChoices):
     NO_END = "no_end", _("Say until when a picture of recognisable people is shown.")
     NEEDS_REASON = "needs_reason", _("Say why. The writer gets to read it.")
     ANSWERED = "answered", _("The organisation has answered already.")
+    NOT_A_PARTY = "not_a_party", _("The story is not about the organisation.")
+    NOT_THE_TELLER = "not_the_teller", _("Another organisation tells the story.")
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -51,9 +53,11 @@ class Story(FactRecord):
     TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
         (State.DRAFT, State.SENT, "send"),
         (State.SENT, State.DRAFT, "send_back"),
+        (State.SENT, State.DRAFT, "call_back"),
         (State.SENT, State.PUBLISHED, "publish"),
         (State.PUBLISHED, State.WITHDRAWN, "withdraw"),
         (State.WITHDRAWN, State.PUBLISHED, "publish"),
+        (State.WITHDRAWN, State.DRAFT, "send_back"),
         (State.DRAFT, State.WITHDRAWN, "withdraw"),
     )
 
@@ -147,6 +151,27 @@ class Story(FactRecord):
         """Whether the picture may be shown that day."""
         until = self.picture_until
         return self.picture_id is not None and (until is None or today <= until)
+
+    def teller(self) -> "StoryParty | None":
+        """The organisation that tells the story: the first of its parties."""
+        return next(iter(self.parties.all()), None)
+
+    def why_not_send(self) -> StoryRefusal | None:
+        """What keeps the story from being sent to its parties; None if nothing."""
+        if len(self.parties.all()) < 2:
+            return StoryRefusal.NO_PARTY
+        return self.why_not_picture()
+
+    def why_not_publish(self) -> list[StoryRefusal]:
+        """Everything that keeps the story from being published, the worst first."""
+        answers = {party.answer for party in self.parties.all()}
+        found = [
+            StoryRefusal.NO_PARTY if not answers else None,
+            StoryRefusal.PARTY_SAID_NO if "no" in answers else None,
+            StoryRefusal.PARTY_PENDING if "pending" in answers else None,
+            self.why_not_picture(),
+        ]
+        return [reason for reason in found if reason]
 
     def why_not_picture(self) -> StoryRefusal | None:
         """What the picture lacks before anybody may see it; None if nothing."""
