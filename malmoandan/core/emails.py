@@ -5,12 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.safestring import SafeString
-
 from malmoandan.core import outbox
 from malmoandan.core.models import Letter, ReminderRule
 
@@ -31,25 +25,12 @@ def account(
     The templates are allauth's own names, `<prefix>_subject.txt` and `_message.txt` and
     `.html`. A letter that holds a code is `secret`: its text goes when it is sent.
     """
-    values = {
-        "site_url": settings.SITE_URL,
-        "site_name": settings.SITE_NAME,
-        "language": language,
-        **context,
-    }
-    with translation.override(language):
-        subject = render_to_string(f"{template_prefix}_subject.txt", values)
-        text = render_to_string(f"{template_prefix}_message.txt", values)
-        try:
-            html = render_to_string(f"{template_prefix}_message.html", values)
-        except TemplateDoesNotExist:
-            html = SafeString()
+    name = f"{template_prefix}_message"
+    words = outbox.written(f"{template_prefix}_subject.txt", name, context, language)
     return outbox.post_rendered(
         key=f"{template_prefix}:{uuid.uuid4().hex}",
         to=to,
-        subject=subject,
-        text=text,
-        html=html,
+        **words,
         language=language,
         at=at,
         user_id=user_id,

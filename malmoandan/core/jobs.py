@@ -1,5 +1,6 @@
 """What the clock starts, in this app."""
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,6 +15,12 @@ def send_letters() -> int:
     while batch := actions.send_due(now=timezone.now()):
         tried += batch
     return tried
+
+
+@app.task
+def read_bounces() -> int:
+    """Read which letters came back, if there is a mailbox for them."""
+    return actions.read_bounces(now=timezone.now()) if settings.BOUNCES_URL else 0
 
 
 @app.task

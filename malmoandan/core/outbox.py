@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from malmoandan.core import queue
+from malmoandan.core import queue, unsubscribe
 from malmoandan.core.models.letters import Letter
 
 SEND = "malmoandan.core.tasks.send_letters"
@@ -37,32 +37,51 @@ def post(
     context: Mapping[str, Any],
     language: str,
     at: datetime,
+    unsubscribe_url: str = "",
+    why: str = "",
+    headers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Letter:
     """Write a letter from `templates/emails/<template>.subject.txt`, `.txt`, `.html`.
 
     The key says what the letter is about: a letter whose key is there already is not
-    written again. Takes what `post_rendered` takes.
+    written again. A letter of a mailing gets `unsubscribe_url`, whole with https, which
+    stands in its foot and in its head, and `why`, in the reader's language: the reason
+    that the reader gets it. Takes what `post_rendered` takes.
     """
-    values = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME, **context}
-    with translation.override(language):
-        values["language"] = language
-        subject = render_to_string(f"emails/{template}.subject.txt", values)
-        text = render_to_string(f"emails/{template}.txt", values)
-        try:
-            html = render_to_string(f"emails/{template}.html", values)
-        except TemplateDoesNotExist:
-            html = SafeString()
+    told = {"unsubscribe_url": unsubscribe_url, "why": why, **context}
+    name = f"emails/{template}"
     return post_rendered(
         key=key,
         to=to,
-        subject=subject,
-        text=text,
-        html=html,
         language=language,
         at=at,
+        headers={**unsubscribe.headers(unsubscribe_url), **(headers or {})},
+        **written(f"{name}.subject.txt", name, told, language),
         **more,
     )
+
+
+def written(
+    subject: str, body: str, context: Mapping[str, Any], language: str
+) -> dict[str, str]:
+    """The words of a letter in its reader's language: subject, text and HTML.
+
+    `subject` is a template, `body` the name of two without their ends `.txt` and
+    `.html`; a letter without the latter is plain.
+    """
+    place = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    values = {**place, **context, "language": language}
+    with translation.override(language):
+        try:
+            html = render_to_string(f"{body}.html", values)
+        except TemplateDoesNotExist:
+            html = SafeString()
+        return {
+            "subject": render_to_string(subject, values),
+            "text": render_to_string(f"{body}.txt", values),
+            "html": html,
+        }
 
 
 def post_rendered(

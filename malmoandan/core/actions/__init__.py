@@ -7,6 +7,7 @@ from malmoandan.core.actions.accounts import (
     rename_person,
 )
 from malmoandan.core.actions.approvals import approve, take_back_approval
+from malmoandan.core.actions.bounces import bounces_handled, read_bounces
 from malmoandan.core.actions.examples import (
     EXAMPLES,
     Example,
@@ -48,6 +49,7 @@ __all__ = [
     "Recipient",
     "account_for",
     "approve",
+    "bounces_handled",
     "change_language",
     "close_account",
     "confirm_terms",
@@ -63,6 +65,7 @@ __all__ = [
     "open_account",
     "post",
     "post_rendered",
+    "read_bounces",
     "remind",
     "remove_file",
     "remove_orphan_files",

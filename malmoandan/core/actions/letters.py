@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
+from malmoandan.core import bounces
 from malmoandan.core.models import Letter, User
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,9 @@ def _claim(now: datetime) -> list[Letter]:
 def _send(letter: Letter, connection: BaseEmailBackend, now: datetime) -> None:
     try:
         _message(letter, connection).send()
+    except smtplib.SMTPRecipientsRefused as error:
+        _refused(letter, error, now)
+        connection.close()
     except CANNOT_SEND as error:
         _failed(letter, error, now)
         # The server may have hung up: the next letter begins anew.
@@ -105,9 +109,12 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> mail.EmailMessage:
     message = mail.EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
+        # Where reports on letters that could not be delivered go; readers see "From".
+        from_email=settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
         headers={
             **letter.headers,
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": letter.message_id,
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
@@ -120,6 +127,24 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> mail.EmailMessage:
         content = base64.b64decode(file["base64"])
         message.attach(file["name"], content, file["type"])
     return message
+
+
+def _refused(
+    letter: Letter, error: smtplib.SMTPRecipientsRefused, now: datetime
+) -> None:
+    """Stop trying an address that the mail server says is none; it has bounced."""
+    code = bounces.refused_for_good(error)
+    if code is None:
+        _failed(letter, error, now)
+        return
+    _mark(
+        letter,
+        state=Letter.State.FAILED,
+        last_error=type(error).__name__,
+        bounced_at=now,
+        bounce_code=code,
+        **(ERASED if letter.secret else {}),
+    )
 
 
 def _failed(letter: Letter, error: Exception, now: datetime) -> None:

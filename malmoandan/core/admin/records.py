@@ -14,6 +14,23 @@ from malmoandan.core.templatetags.office import done
 GROUP = _("Letters and trail")
 
 
+class Bounced(admin.SimpleListFilter):
+    """Letters that came back, or the others."""
+
+    title = _("came back")
+    parameter_name = "bounced"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """What one can ask for."""
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """The letters asked for."""
+        if self.value() in {"yes", "no"}:
+            return queryset.filter(bounced_at__isnull=self.value() == "no")
+        return queryset
+
+
 @admin.register(Letter, site=site)
 class LetterAdmin(ReadOnlyAdmin):
     """Letters: whom they went to and how it went. A code is nobody else's to read."""
@@ -21,8 +38,17 @@ class LetterAdmin(ReadOnlyAdmin):
     group = GROUP
     group_order = 80
     look_verb = "core.read_letters"
-    list_display = ("subject_shown", "to", "state", "created_at", "sent_at", "attempts")
-    list_filter = ("state", "language")
+    list_display = (
+        "subject_shown",
+        "to",
+        "state",
+        "created_at",
+        "sent_at",
+        "attempts",
+        "bounced_at",
+        "bounce_code",
+    )
+    list_filter = ("state", Bounced, "language")
     search_fields = ("to", "key")
     date_hierarchy = "created_at"
     fields = (
@@ -35,6 +61,9 @@ class LetterAdmin(ReadOnlyAdmin):
         "sent_at",
         "attempts",
         "last_error",
+        "bounced_at",
+        "bounce_code",
+        "bounce_handled_at",
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
