@@ -1,12 +1,11 @@
 """The public register: organisations by words, by number and by what their cards say."""
 
 import re
-from typing import Any
 
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from malmoandan.core.text import in_order, search_key
+from malmoandan.core.text import in_order, search_key, sort_key
 from partnerships.models import CardPart, ContactPoint, Organisation
 from partnerships.models.numbers import digits_of
 from partnerships.models.organisations import usual_card
@@ -58,13 +57,11 @@ def contact_points(query: str = "") -> list[ContactPoint]:
     )
     words = search_key(query).split()
     found = [p for p in points if all(word in _words_of(p) for word in words)]
-    return sorted(found, key=lambda point: search_key(point.topic))
+    return sorted(found, key=lambda point: sort_key(point.topic))
 
 
 def _words_of(point: ContactPoint) -> str:
-    themes = " ".join(
-        f"{term.label_sv} {term.label_en}" for term in point.themes.all()
-    )
+    themes = " ".join(f"{term.label_sv} {term.label_en}" for term in point.themes.all())
     return search_key(f"{point.topic} {point.about} {point.organisation} {themes}")
 
 
@@ -86,11 +83,3 @@ def _shows(part: str | None) -> Q:
         return Q()
     chosen = Q(card_text__contains=f'"{part}"')
     return chosen | Q(card_text="[]") if part in usual_card() else chosen
-
-
-def terms_of(organisation: Organisation) -> dict[str, Any]:
-    """The lists of terms of an organisation's card, by the names of the parts."""
-    return {
-        str(part): list(getattr(organisation, part).all())
-        for part in (CardPart.THEMES, CardPart.TARGET_GROUPS, CardPart.CITY_AREAS)
-    }
