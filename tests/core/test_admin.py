@@ -206,7 +206,7 @@ def test_words_and_contradictions_are_judged_by_actions(
         page = client.post(path, asked, follow=True).content.decode()
         assert "är bekräftat" in page or "är bedömd" in page
         assert len(verbs_of(thing)) == 1
-    assert "Ingenting väntar" in client.get("/admin/").content.decode()
+    assert "Inget väntar" in client.get("/admin/").content.decode()
 
 
 def test_removal_leaves_a_trail(client: Client, admin: User) -> None:
