@@ -17,6 +17,7 @@ from partnerships.models.declarations import (
     SelfDeclaration,
 )
 from partnerships.models.iop import IopCase, IopParty, IopYear
+from partnerships.models.iop_steps import IopRefusal
 from partnerships.models.iop_work import (
     IopAmendment,
     IopAnswer,
@@ -25,7 +26,6 @@ from partnerships.models.iop_work import (
     IopDecision,
     IopDocument,
     IopMeeting,
-    IopRefusal,
     IopRenewalAnswer,
     IopSignatory,
 )

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Term, Vocabulary
+from partnerships.models.iop_steps import TakesSteps
 from partnerships.models.organisations import Organisation
 
 
@@ -24,8 +25,22 @@ class IopCaseQuerySet(models.QuerySet["IopCase"]):
         """Those that nobody has ended or closed."""
         return self.exclude(state__in=IopCase.OVER)
 
+    def in_agreement(self) -> "IopCaseQuerySet":
+        """Those at a step that has an agreement."""
+        return self.filter(state__in=IopCase.IN_AGREEMENT)
 
-class IopCase(FactRecord):
+    def missing_status(self, year: int) -> "IopCaseQuerySet":
+        """Those going on whose year nobody has told anything of (R68).
+
+        A case that is known only since a later year lacks nothing.
+        """
+        rows = IopYear.objects.filter(case=models.OuterRef("pk"))
+        told = rows.filter(year=year).exclude(step="", text="")
+        begun = models.Exists(rows.filter(year__lte=year)) | ~models.Exists(rows)
+        return self.going_on().filter(begun).exclude(models.Exists(told))
+
+
+class IopCase(TakesSteps, FactRecord):
     """A case that may become an agreement of idéburet offentligt partnerskap (R68).
 
     The state is where the case stands now; `IopYear` is where it stood in each year.
@@ -144,6 +159,12 @@ class IopCase(FactRecord):
         """The name as the tail of an address; the number before it is what counts."""
         return slugify(self.name)[:60] or "-"
 
+    def legal_parties(self) -> list["IopParty"]:
+        """The bodies that sign, with what is asked of them before an agreement."""
+        found = self.parties.filter(capacity=IopParty.Capacity.LEGAL_PARTY)
+        found = found.select_related("organisation__kind")
+        return list(found.prefetch_related("signatories", "contributions"))
+
     def has_agreement_in(self, year: int) -> bool:
         """Say whether an agreement was in force during the year.
 
@@ -230,3 +251,22 @@ class IopParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.case})"
+
+    @classmethod
+    def usual_capacity(cls, organisation: Organisation) -> str:
+        """In which capacity a body of that kind takes part; empty if nobody knows."""
+        if organisation.kind is None:
+            return ""
+        return str(USUAL_CAPACITY.get(organisation.kind.key, cls.Capacity.LEGAL_PARTY))
+
+    def has_signed(self) -> bool:
+        """Whether everybody who is to sign for the party has done so."""
+        days = [signatory.signed_on for signatory in self.signatories.all()]
+        return bool(days) and all(days)
+
+
+# A board signs and a department performs, though texts mix them up (R69).
+USUAL_CAPACITY = {
+    "nämnd": IopParty.Capacity.LEGAL_PARTY,
+    "förvaltning": IopParty.Capacity.PERFORMER,
+}

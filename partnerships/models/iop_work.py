@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import StoredFile, Term, Vocabulary
 from partnerships.models.iop import IopCase, IopParty
+from partnerships.models.iop_steps import IopRefusal
 from partnerships.models.organisations import Organisation
 
 # The city's own number, never made by the portal (R80).
@@ -20,45 +21,6 @@ case_number = RegexValidator(
     r"^[A-ZÅÄÖ]{2,5}-(19|20)\d{2}-\d{1,5}$",
     _("Write the city's case number, such as STK-2020-123."),
 )
-
-
-class IopRefusal(models.TextChoices):
-    """Why a case cannot take its next step, or something not be written about it."""
-
-    WRONG_STEP = (
-        "wrong_step",
-        _("The steps come one after the other. This one cannot be taken from here."),
-    )
-    OVER = "over", _("The case is ended. Open a new one that goes on from it.")
-    ASSESSMENT_OPEN = (
-        "assessment_open",
-        _("Answer every question of the pre-assessment and write its advice first."),
-    )
-    NO_BOARD = "no_board", _("Say which boards decide, in their order.")
-    BOARD_PENDING = "board_pending", _("Not every board has decided.")
-    BOARD_SAID_NO = "board_said_no", _("A board has said no.")
-    EARLIER_BOARD = "earlier_board", _("A board before this one has not decided yet.")
-    NO_PARTIES = (
-        "no_parties",
-        _("At least one public body and one organisation must be contracting parties."),
-    )
-    NO_PERIOD = "no_period", _("Say from when to when the agreement holds.")
-    NOT_SIGNED = "not_signed", _("Every contracting party has to have signed.")
-    NO_CONTRIBUTION = (
-        "no_contribution",
-        _("Every contracting party brings something: write what."),
-    )
-    NEEDS_BOTH_SIDES = (
-        "needs_both_sides",
-        _("Both sides' coordinators have to say yes."),
-    )
-    NEEDS_REASON = "needs_reason", _("Say why. It is shown in the register.")
-    NEEDS_NEW_END = "needs_new_end", _("Say until when the agreement is renewed.")
-    NOT_A_PARTY = "not_a_party", _("The organisation takes no part in the case.")
-    ANSWERED = "answered", _("The question has been answered already.")
-    NOT_ASKED = "not_asked", _("There is no question about renewal right now.")
-    MEETING_HELD = "meeting_held", _("The meeting is noted as held already.")
-    IN_FUTURE = "in_future", _("The day has not come yet.")
 
 
 class IopContribution(models.Model):
@@ -242,6 +204,19 @@ class IopDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board}: {self.get_outcome_display()}"
+
+    def what_stops(self) -> IopRefusal | None:
+        """Why the case cannot go on with what the board has said; None when it can."""
+        if self.outcome == self.Outcome.APPROVED:
+            return None
+        said_no = self.outcome == self.Outcome.REJECTED
+        return IopRefusal.BOARD_SAID_NO if said_no else IopRefusal.BOARD_PENDING
+
+    def why_not_yet(self) -> IopRefusal | None:
+        """Whether a board before this one has to say yes first."""
+        earlier = self.case.decisions.filter(order__lt=self.order)
+        waits = earlier.exclude(outcome=self.Outcome.APPROVED).exists()
+        return IopRefusal.EARLIER_BOARD if waits else None
 
 
 class IopSignatory(models.Model):

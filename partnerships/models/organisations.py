@@ -15,6 +15,8 @@ from malmoandan.core.text import SearchKeyField, SortKeyField, search_key
 from partnerships.models.numbers import OrganisationNumberField, shown
 
 CARD_KEEPS = timedelta(days=365)
+# What a kind of organisation may mean: a side of the agreement, or another public body.
+PUBLIC_BODIES = frozenset({Side.CITY, "public"})
 
 
 class OrganisationRefusal(models.TextChoices):
@@ -269,6 +271,12 @@ class Organisation(FactRecord):
         """The side that the kind belongs to; None for other sectors."""
         meaning = self.kind.meaning if self.kind else ""
         return Side(meaning) if meaning in Side.values else None
+
+    @property
+    def is_public_body(self) -> bool:
+        """Whether the kind is one of the public sector's: the city's, or another's."""
+        meaning = self.kind.meaning if self.kind else ""
+        return meaning in PUBLIC_BODIES
 
     @property
     def slug(self) -> str:
