@@ -15,6 +15,8 @@ from malmoandan.core.text import SearchKeyField, SortKeyField, search_key
 from partnerships.models.numbers import OrganisationNumberField, shown
 
 CARD_KEEPS = timedelta(days=365)
+# A card that shows no part at all; an empty list means that nobody has chosen yet.
+SHOWS_NOTHING = ("nothing",)
 # What a kind of organisation may mean: a side of the agreement, or another public body.
 PUBLIC_BODIES = frozenset({Side.CITY, "public"})
 
@@ -297,6 +299,12 @@ class Organisation(FactRecord):
     def shows(self, part: str) -> bool:
         """Whether the card shows this part."""
         return part in (self.card_shows or usual_card())
+
+    @property
+    def is_claimable(self) -> bool:
+        """Whether somebody may ask to speak for it: it stands, and is known to us."""
+        known = {self.State.MENTIONED, self.State.VERIFIED, self.State.DORMANT}
+        return self.merged_into_id is None and self.state in known
 
     def card_is_due(self, today: date) -> bool:
         """Whether a year has gone since somebody looked the card through."""

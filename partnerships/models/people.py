@@ -21,6 +21,10 @@ class AffiliationRefusal(models.TextChoices):
     WRONG_STATE = "wrong_state", _("This has been answered already.")
     INVITED_ALREADY = "invited_already", _("The person has an invitation already.")
     ASKED_ALREADY = "asked_already", _("You have asked already. Wait for the answer.")
+    HAS_ASKED = (
+        "has_asked",
+        _("The person has asked to speak for the organisation. Answer that instead."),
+    )
     SPEAKS_ALREADY = (
         "speaks_already",
         _("The person speaks for the organisation already."),
@@ -39,10 +43,18 @@ class AffiliationRefusal(models.TextChoices):
     )
     NOT_STANDING = "not_standing", _("The organisation is not in the register.")
     NEEDS_REASON = "needs_reason", _("Say why. The person gets to read it.")
+    TOO_MANY = (
+        "too_many",
+        _("Too many invitations wait for an answer. Take some of them back first."),
+    )
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     """Affiliations, asked for by what they let people do."""
+
+    def unanswered(self) -> "AffiliationQuerySet":
+        """Invitations that nobody has answered."""
+        return self.filter(state=Affiliation.State.INVITED)
 
     def active(self) -> "AffiliationQuerySet":
         """Those that let a person speak for the organisation now."""
@@ -196,6 +208,17 @@ class ApplicationRefusal(models.TextChoices):
     WRONG_STATE = "wrong_state", _("This has been answered already.")
     EXPIRED = "expired", _("The link has run out. Fill in the form again.")
     NEEDS_REASON = "needs_reason", _("Say why. The organisation gets to read it.")
+    EXISTS = (
+        "exists",
+        _(
+            "The organisation is in the register already. "
+            "Ask to speak for it instead of adding it once more."
+        ),
+    )
+    NOT_CLAIMABLE = (
+        "not_claimable",
+        _("Nobody can speak for this organisation now. Write to the coordinators."),
+    )
 
 
 class Application(models.Model):
@@ -213,12 +236,14 @@ class Application(models.Model):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
         EXPIRED = "expired", _("never confirmed")
+        WITHDRAWN = "withdrawn", _("taken back")
 
     TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
         (State.UNCONFIRMED, State.WAITING, "confirm"),
         (State.UNCONFIRMED, State.EXPIRED, "expire"),
         (State.WAITING, State.APPROVED, "approve"),
         (State.WAITING, State.REFUSED, "refuse"),
+        (State.WAITING, State.WITHDRAWN, "withdraw"),
     )
 
     state = models.CharField(
@@ -271,6 +296,14 @@ class Application(models.Model):
     def runs_out_at(self) -> datetime:
         """When the link in the letter is of no use any more."""
         return self.sent_at + APPLICATION_LASTS
+
+    def why_not_confirm(self, now: datetime) -> ApplicationRefusal | None:
+        """What keeps the address from answering; None if nothing does."""
+        if self.state == self.State.EXPIRED:
+            return ApplicationRefusal.EXPIRED
+        if self.state != self.State.UNCONFIRMED:
+            return ApplicationRefusal.WRONG_STATE
+        return ApplicationRefusal.EXPIRED if now > self.runs_out_at() else None
 
 
 class Vouching(models.Model):

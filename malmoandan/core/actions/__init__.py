@@ -22,6 +22,7 @@ from malmoandan.core.actions.files import (
 )
 from malmoandan.core.actions.grants import (
     end_role,
+    end_role_at_once,
     end_stand_in,
     grant_role,
     name_stand_in,
@@ -54,6 +55,7 @@ __all__ = [
     "close_account",
     "confirm_terms",
     "end_role",
+    "end_role_at_once",
     "end_stand_in",
     "erase_person",
     "example_codes",

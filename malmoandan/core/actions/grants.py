@@ -79,6 +79,29 @@ def end_role(
 
 
 @transaction.atomic
+def end_role_at_once(
+    *, grant: RoleGrant, by: User | None, at: datetime, reason: str = ""
+) -> RoleGrant | None:
+    """Take a role away this very moment, which a last day cannot: a day is whole.
+
+    It lasted up to and including yesterday; one that began today leaves only its trail,
+    and None is returned. For roles that no other role rests on.
+    """
+    _lock(grant.user)
+    grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    yesterday = timezone.localdate(at) - timedelta(days=1)
+    audit.record(by=by, at=at, verb="role.ended", subject=grant)
+    if grant.from_on > yesterday:
+        grant.delete()
+        return None
+    if grant.to_on is None or grant.to_on > yesterday:
+        grant.to_on = yesterday
+        grant.reason = reason or grant.reason
+        grant.save(update_fields=["to_on", "reason"])
+    return grant
+
+
+@transaction.atomic
 def name_stand_in(
     *,
     grant: RoleGrant,
