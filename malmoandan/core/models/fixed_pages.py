@@ -1,6 +1,6 @@
 """What the fixed pages say that changes: accessibility, and what data is kept."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import translation
@@ -17,6 +17,24 @@ class TwoTongued(models.Model):
         """The text in the active language; Swedish where no English is written."""
         code = (translation.get_language() or "sv")[:2]
         return getattr(self, f"{name}_{code}", "") or getattr(self, f"{name}_sv")
+
+
+def spoken(name: str, meaning: str) -> Any:
+    """A property of a row: one of its texts, in the active language."""
+    return property(lambda row: row.text(name), doc=meaning)
+
+
+class Line(TwoTongued):
+    """One of several rows of a page, in the order that the page has them."""
+
+    what = spoken("what", "What the line is about, in the active language.")
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["order", "id"]
+
+    def __str__(self) -> str:
+        return str(self.what_sv)  # type: ignore[attr-defined]
 
 
 class AccessibilityStatement(TwoTongued):
@@ -69,6 +87,10 @@ class AccessibilityStatement(TwoTongued):
     )
     outside_en = models.TextField(_("outside the law, in English"), blank=True)
 
+    method_text = spoken("method", "How it was judged, in the active language.")
+    burden = spoken("burden", "What would be unreasonable, in the active language.")
+    outside = spoken("outside", "What the law leaves out, in the active language.")
+
     class Meta:
         verbose_name = _("accessibility statement")
         verbose_name_plural = _("accessibility statements")
@@ -77,23 +99,8 @@ class AccessibilityStatement(TwoTongued):
     def __str__(self) -> str:
         return f"{self.service}, {self.updated_on}"
 
-    @property
-    def method_text(self) -> str:
-        """How it was judged, in the active language."""
-        return self.text("method")
 
-    @property
-    def burden(self) -> str:
-        """What would be unreasonably burdensome, in the active language."""
-        return self.text("burden")
-
-    @property
-    def outside(self) -> str:
-        """What the law leaves out, in the active language."""
-        return self.text("outside")
-
-
-class KnownIssue(TwoTongued):
+class KnownIssue(Line):
     """Something on the site that does not work for everybody, until it is mended."""
 
     statement = models.ForeignKey(
@@ -114,26 +121,14 @@ class KnownIssue(TwoTongued):
     mended_on = models.DateField(_("mended"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    class Meta:
+    workaround = spoken("workaround", "What to do meanwhile, in the active language.")
+
+    class Meta(Line.Meta):
         verbose_name = _("known fault in accessibility")
         verbose_name_plural = _("known faults in accessibility")
-        ordering: ClassVar[list[str]] = ["order", "id"]
-
-    def __str__(self) -> str:
-        return self.what_sv
-
-    @property
-    def what(self) -> str:
-        """What does not work, in the active language."""
-        return self.text("what")
-
-    @property
-    def workaround(self) -> str:
-        """What to do meanwhile, in the active language."""
-        return self.text("workaround")
 
 
-class KeptData(TwoTongued):
+class KeptData(Line):
     """A line of the privacy page: what is kept about people, why, and for how long."""
 
     what_sv = models.CharField(_("what, in Swedish"), max_length=300)
@@ -144,25 +139,9 @@ class KeptData(TwoTongued):
     how_long_en = models.TextField(_("how long, in English"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    class Meta:
+    why = spoken("why", "Why it is kept, in the active language.")
+    how_long = spoken("how_long", "For how long, in the active language.")
+
+    class Meta(Line.Meta):
         verbose_name = _("personal data that is kept")
         verbose_name_plural = _("personal data that is kept")
-        ordering: ClassVar[list[str]] = ["order", "id"]
-
-    def __str__(self) -> str:
-        return self.what_sv
-
-    @property
-    def what(self) -> str:
-        """What is kept, in the active language."""
-        return self.text("what")
-
-    @property
-    def why(self) -> str:
-        """Why it is kept, in the active language."""
-        return self.text("why")
-
-    @property
-    def how_long(self) -> str:
-        """For how long, in the active language."""
-        return self.text("how_long")
