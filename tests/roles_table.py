@@ -101,6 +101,10 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/mina-sidor/organisation/0/personer/",
         known(404),
     ),
+    "mina-sidor/organisation/<int:pk>/sjalvdeklaration/": (
+        "/mina-sidor/organisation/0/sjalvdeklaration/",
+        known(404),
+    ),
     # The office itself
     "admin/": ("/admin/", office(RUNNERS)),
     "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),
@@ -158,6 +162,10 @@ LISTS: dict[str, Office] = {
     "core.jobrun": LOOK,
     # Each side edits its own organisations: see the test of the sides.
     "partnerships.organisation": FACTS,
+    "partnerships.selfdeclaration": Office(
+        # Only civil society's coordinator may; here there is none to be found.
+        actions=dict.fromkeys(("approve", "refuse", "reconsider"), RUNNERS)
+    ),
     "partnerships.iopcase": FACTS,
     "partnerships.project": FACTS,
     "partnerships.processsupport": FACTS,

@@ -1,5 +1,6 @@
 """Is it part of civil society? The organisation says, a person of its side reviews."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -108,6 +109,13 @@ class SelfDeclaration(FactRecord):
     def waits(self) -> bool:
         """Whether a coordinator has yet to answer."""
         return self.state in self.WAITING
+
+    @property
+    def waits_since(self) -> datetime:
+        """When it began to wait: handed in, or taken up again."""
+        if self.state == self.State.RECONSIDERED and self.reviewed_at:
+            return self.reviewed_at
+        return self.declared_at
 
     @staticmethod
     def why_not(organisation: Organisation) -> DeclarationRefusal | None:

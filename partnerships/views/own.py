@@ -51,7 +51,9 @@ class Tab(NamedTuple):
 # partnerships, stories. Each part adds its own line.
 TABS: list[Tab] = [
     Tab("own-organisation", _("Overview")),
+    Tab("card-edit", _("Card")),
     Tab("affiliation-list", _("People")),
+    Tab("declaration-own", _("Self-declaration"), civil),
 ]
 
 
