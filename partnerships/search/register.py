@@ -1,12 +1,21 @@
-"""The public register: organisations by words, by number and by what their cards say."""
+"""The public register: found by words, by number and by what the cards say."""
 
 import re
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from malmoandan.core.text import in_order, search_key, sort_key
-from partnerships.models import CardPart, ContactPoint, Organisation
+from partnerships.models import (
+    Affiliation,
+    CardPart,
+    ContactPoint,
+    IopCase,
+    Organisation,
+    Project,
+    Story,
+)
 from partnerships.models.numbers import digits_of
 from partnerships.models.organisations import usual_card
 
@@ -45,6 +54,26 @@ def organisations(
             field, part = FILTERS[name]
             found = found.filter(_shows(part) & Q(**{field: value}))
     return found.order_by(in_order("name_order"), "pk")
+
+
+def contacts_of(organisation: Organisation) -> list[Affiliation]:
+    """Those who speak for it and have said yes to standing on the card."""
+    people = organisation.affiliations.active().filter(shown=True)
+    return list(people.select_related("person").order_by("role", "from_on", "pk"))
+
+
+def cooperation_of(organisation: Organisation) -> dict[str, list[Any]]:
+    """What it takes part in, as far as anybody may read; nothing where it is hidden."""
+    if not organisation.shows(CardPart.COOPERATION):
+        return {}
+    cases = IopCase.objects.public().filter(parties__organisation=organisation)
+    stories = Story.objects.public().filter(parties__organisation=organisation)
+    found: dict[str, list[Any]] = {
+        "cases": list(cases.distinct().order_by("name", "pk")),
+        "projects": list(Project.objects.public().of(organisation)),
+        "stories": list(stories.distinct()),
+    }
+    return found if any(found.values()) else {}
 
 
 def contact_points(query: str = "") -> list[ContactPoint]:

@@ -54,6 +54,7 @@ TABS: list[Tab] = [
     Tab("card-edit", _("Card")),
     Tab("affiliation-list", _("People")),
     Tab("declaration-own", _("Self-declaration"), civil),
+    Tab("project-own-list", _("Cooperations")),
 ]
 
 
