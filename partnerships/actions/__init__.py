@@ -1,5 +1,14 @@
 """What happens to organisations and to what they do together: a verb each."""
 
+from partnerships.actions.following import (
+    UNCONFIRMED_KEPT,
+    confirm_follows,
+    follow,
+    forget_follows,
+    keep_follows,
+    stop_following,
+    tell_followers,
+)
 from partnerships.actions.iop import (
     approve_agreement,
     open_case,
@@ -8,6 +17,7 @@ from partnerships.actions.iop import (
     take_step,
 )
 from partnerships.actions.iop_readers import party_readers, readers_of
+from partnerships.actions.iop_reminders import remind_of_iop
 from partnerships.actions.iop_work import (
     add_document,
     amend,
@@ -17,6 +27,11 @@ from partnerships.actions.iop_work import (
     record_decision,
     remove_document,
     write_year_status,
+)
+from partnerships.actions.merging import (
+    merge,
+    plan_merge,
+    undo_merge,
 )
 from partnerships.actions.projects import (
     add_activity,
@@ -52,6 +67,7 @@ from partnerships.actions.stories import (
 )
 
 __all__ = [
+    "UNCONFIRMED_KEPT",
     "add_activity",
     "add_document",
     "administrators_of",
@@ -63,9 +79,14 @@ __all__ = [
     "change_story",
     "check_card",
     "close_project",
+    "confirm_follows",
     "coordinators_of",
     "discard_story",
+    "follow",
+    "forget_follows",
+    "keep_follows",
     "leave_project",
+    "merge",
     "move_organisation",
     "note_meeting_held",
     "open_case",
@@ -73,11 +94,13 @@ __all__ = [
     "pass_ball",
     "place_by_sources",
     "plan_meeting",
+    "plan_merge",
     "publish_story",
     "readers_of",
     "recipients_of",
     "record_decision",
     "register_project",
+    "remind_of_iop",
     "remove_activity",
     "remove_document",
     "remove_old_pictures",
@@ -85,8 +108,11 @@ __all__ = [
     "save_card",
     "send_story",
     "send_story_back",
+    "stop_following",
     "take_back_yes",
     "take_step",
+    "tell_followers",
+    "undo_merge",
     "verify_organisations",
     "withdraw_story",
     "write_story",
