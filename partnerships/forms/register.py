@@ -48,7 +48,7 @@ class Search(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
-    slag = forms.ChoiceField(label=_("Kind"), required=False)
+    typ = forms.ChoiceField(label=_("Kind"), required=False)
     kategori = forms.ChoiceField(label=_("Category"), required=False)
     paraply = forms.ChoiceField(label=_("Umbrella organisation"), required=False)
     tema = forms.ChoiceField(label=_("Theme"), required=False)
@@ -57,7 +57,7 @@ class Search(forms.Form):
 
     # The name in the address, what the search calls it, and whose words they are.
     CHOICES: ClassVar[tuple[tuple[str, str, str], ...]] = (
-        ("slag", "kind", Vocabulary.ORGANISATION_KIND),
+        ("typ", "kind", Vocabulary.ORGANISATION_KIND),
         ("kategori", "category", Vocabulary.SECTOR_CATEGORY),
         ("paraply", "umbrella", ""),
         ("tema", "theme", Vocabulary.THEME),
