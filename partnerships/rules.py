@@ -57,6 +57,10 @@ VERBS = {
     "partnerships.review_declaration": is_coordinator("civil"),
     "partnerships.write_to_many": either_coordinator,
     "partnerships.edit_cooperation": runs_the_portal,
+    # Taking a wrong name away: also for organisations that nobody speaks for.
+    "partnerships.leave_cooperation": (
+        is_administrator | coordinates_its_side | speaks_for
+    ),
     "partnerships.remove_record": is_administrator,
     # What stands behind a public case: answers of the pre-assessment, all its files.
     "partnerships.read_case": runs_the_portal | takes_part,

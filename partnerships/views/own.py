@@ -5,7 +5,7 @@ A page of a part calls `organisation_of` (who may) and `show` (the frame), and s
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from malmoandan.core.models import Side
+from malmoandan.core.models import Side, User
 from partnerships import rules
 from partnerships.models import Organisation
 from partnerships.search import waiting
@@ -54,8 +54,14 @@ TABS: list[Tab] = [
     Tab("card-edit", _("Card")),
     Tab("affiliation-list", _("People")),
     Tab("declaration-own", _("Self-declaration"), civil),
+    Tab("endorsement-own", _("Endorsement")),
     Tab("project-own-list", _("Cooperations")),
 ]
+
+
+def me(request: HttpRequest) -> User:
+    """Who is asking; these pages open to nobody who is not logged in."""
+    return cast("User", request.user)
 
 
 def organisation_of(
