@@ -100,7 +100,8 @@ class Search(forms.Form):
             value = self._chosen(bound.name)
             if value:
                 choices = dict(getattr(bound.field, "choices", ()))
-                words.append((bound.label, choices.get(value, value)))
+                label = bound.label if choices else _("Words")
+                words.append((label, choices.get(value, value)))
         return words
 
     @property
@@ -123,6 +124,7 @@ class ContactSearch(forms.Form):
 class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
     """Asks what the organisation says of itself, and what of it everybody may see."""
 
+    website = Organisation._meta.get_field("website").formfield(assume_scheme="https")
     umbrella = forms.ChoiceField(
         label=_("Umbrella organisation"),
         required=False,
@@ -182,8 +184,6 @@ class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
         alone = ALONE if self.instance.stands_alone else ""
         self.initial["umbrella"] = str(mine) if mine else alone
         self.initial["card_shows"] = self.instance.card_shows or usual_card()
-        website: Any = self.fields["website"]
-        website.assume_scheme = "https"
 
     def _offer(self, name: str, choices: Choices, *, empty: bool = False) -> None:
         """The words to choose among; a list without any is not asked about."""
