@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from malmoandan.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -185,32 +186,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
 CELERY_TIMEZONE = "Europe/Stockholm"
 # What the clock starts: Celery beat reads it, and `manage.py tick` as well.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "send letters": {
-        "task": "malmoandan.core.jobs.send_letters",
-        "schedule": 20.0,
-    },
-    "read letters that came back": {
-        "task": "malmoandan.core.jobs.read_bounces",
-        "schedule": 300.0,
-    },
-    "forget old letters": {
-        "task": "malmoandan.core.jobs.forget_letters",
-        "schedule": crontab(hour="3", minute="10"),
-    },
-    "forget old sessions": {
-        "task": "malmoandan.core.jobs.forget_sessions",
-        "schedule": crontab(hour="3", minute="20"),
-    },
-    "remove files that nothing points at": {
-        "task": "malmoandan.core.jobs.remove_orphan_files",
-        "schedule": crontab(hour="3", minute="30"),
-    },
-    "count how things stand": {
-        "task": "reports.jobs.restate_standings",
-        "schedule": 10.0,
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 LETTERS_KEPT_DAYS: int = env.int("LETTERS_KEPT_DAYS", default=90)
 
 # Letters go out over SMTP: EMAIL_URL=smtp+tls://user:password@host:587

@@ -1,5 +1,5 @@
 """Organisations and what they do together, in the office."""
 
-from partnerships.admin import declarations, iop, organisations, projects
+from partnerships.admin import contacts, declarations, iop, organisations, projects
 
-__all__ = ["declarations", "iop", "organisations", "projects"]
+__all__ = ["contacts", "declarations", "iop", "organisations", "projects"]
