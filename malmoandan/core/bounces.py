@@ -7,7 +7,7 @@ import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.message import EmailMessage, Message
+from email.message import Message
 
 PERMANENT = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 # Policy: who we are is refused, not the address (RFC 3463 says X.7.X).
@@ -64,22 +64,32 @@ def _codes(report: Message) -> Iterator[str]:
     for part in report.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
-        for block in part.get_payload():
+        for block in _enclosed(part):
             action = str(block.get("Action", "")).strip().lower()
             status = PERMANENT.match(str(block.get("Status", "")).strip())
             if action == "failed" and status:
                 yield status[0]
 
 
-def _message_ids(report: EmailMessage) -> Iterator[str]:
+def _message_ids(report: Message) -> Iterator[str]:
     """The Message-ID of the letter, which the report encloses, whole or its head."""
     for part in report.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            enclosed = part.get_payload()[0]
+            letters = _enclosed(part)
         elif kind == "text/rfc822-headers":
-            enclosed = email.message_from_string(part.get_content())
+            head = part.get_payload(decode=True)
+            letters = (
+                [email.message_from_bytes(head)] if isinstance(head, bytes) else []
+            )
         else:
-            continue
-        if found := str(enclosed.get("Message-ID", "")).strip():
-            yield found
+            letters = []
+        for letter in letters[:1]:
+            if found := str(letter.get("Message-ID", "")).strip():
+                yield found
+
+
+def _enclosed(part: Message) -> list[Message]:
+    """The messages inside a part; none if it is not built as it says."""
+    inside = part.get_payload()
+    return [p for p in inside if isinstance(p, Message)] if inside else []

@@ -30,7 +30,9 @@ def account(
     return outbox.post_rendered(
         key=f"{template_prefix}:{uuid.uuid4().hex}",
         to=to,
-        **words,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         language=language,
         at=at,
         user_id=user_id,

@@ -29,6 +29,15 @@ class Enclosed:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a letter says."""
+
+    subject: str
+    text: str
+    html: str
+
+
 def post(
     *,
     key: str,
@@ -51,20 +60,23 @@ def post(
     """
     told = {"unsubscribe_url": unsubscribe_url, "why": why, **context}
     name = f"emails/{template}"
+    words = written(f"{name}.subject.txt", name, told, language)
     return post_rendered(
         key=key,
         to=to,
         language=language,
         at=at,
         headers={**unsubscribe.headers(unsubscribe_url), **(headers or {})},
-        **written(f"{name}.subject.txt", name, told, language),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         **more,
     )
 
 
 def written(
     subject: str, body: str, context: Mapping[str, Any], language: str
-) -> dict[str, str]:
+) -> Words:
     """The words of a letter in its reader's language: subject, text and HTML.
 
     `subject` is a template, `body` the name of two without their ends `.txt` and
@@ -77,11 +89,11 @@ def written(
             html = render_to_string(f"{body}.html", values)
         except TemplateDoesNotExist:
             html = SafeString()
-        return {
-            "subject": render_to_string(subject, values),
-            "text": render_to_string(f"{body}.txt", values),
-            "html": html,
-        }
+        return Words(
+            subject=render_to_string(subject, values),
+            text=render_to_string(f"{body}.txt", values),
+            html=html,
+        )
 
 
 def post_rendered(

@@ -55,7 +55,7 @@ def remove_file(*, stored: StoredFile, by: User | None, at: datetime) -> None:
     Raises `NotPossible(FileRefusal.IN_USE)` while a record needs it.
     """
     audit.record(verb="file.removed", subject=stored, by=by, at=at)
-    name, storage = stored.content.name, stored.content.storage
+    name, storage = str(stored.content.name), stored.content.storage
     try:
         with transaction.atomic():
             stored.delete()

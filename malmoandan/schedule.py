@@ -1,0 +1,56 @@
+"""What the clock starts, and when: a name, a job of an app, a time."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "send letters": {
+        "task": "malmoandan.core.jobs.send_letters",
+        "schedule": 20.0,
+    },
+    "read letters that came back": {
+        "task": "malmoandan.core.jobs.read_bounces",
+        "schedule": 300.0,
+    },
+    "forget old letters": {
+        "task": "malmoandan.core.jobs.forget_letters",
+        "schedule": crontab(hour="3", minute="10"),
+    },
+    "forget old sessions": {
+        "task": "malmoandan.core.jobs.forget_sessions",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "remove files that nothing points at": {
+        "task": "malmoandan.core.jobs.remove_orphan_files",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "remind of a new plan to endorse": {
+        "task": "governance.jobs.endorsements.remind_endorsers",
+        "schedule": crontab(hour="7", minute="10"),
+    },
+    "remind of self-declarations that wait": {
+        "task": "partnerships.jobs.declarations.remind_of_waiting",
+        "schedule": crontab(hour="7", minute="5"),
+    },
+    "remind of partnerships": {
+        "task": "partnerships.jobs.iop.remind",
+        "schedule": crontab(hour="7", minute="10"),
+    },
+    "tell followers": {
+        "task": "events.jobs.tell_followers",
+        "schedule": crontab(hour="7", minute="30"),
+    },
+    "forget followers": {
+        "task": "partnerships.jobs.following.forget_follows",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "ask for the yearly look at cards": {
+        "task": "partnerships.jobs.register.remind_of_cards",
+        "schedule": crontab(hour="7", minute="10"),
+    },
+    "count how things stand": {
+        "task": "reports.jobs.restate_standings",
+        "schedule": 10.0,
+    },
+}
