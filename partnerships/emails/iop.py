@@ -108,6 +108,8 @@ def _path(link_to: str, case: IopCase, organisation: Organisation | None) -> str
         return reverse("iop-read", args=[case.pk, case.slug])
     if organisation is not None:
         return reverse("own-organisation", args=[organisation.pk])
+    if link_to == "office_list":
+        return reverse("admin:partnerships_iopcase_changelist") + "?status=missing"
     return reverse("admin:partnerships_iopcase_change", args=[case.pk])
 
 
