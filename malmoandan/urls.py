@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # People read these, in Swedish without a prefix and in English under /en/.
 urlpatterns += i18n_patterns(
     path("", include("malmoandan.home.urls")),
+    path("", include("events.urls")),
+    path("", include("governance.urls")),
     path("", include("partnerships.urls")),
     path("", include("reports.urls")),
     path("admin/", dashboard),  # in front of the site's own first page

@@ -1,5 +1,5 @@
 """What the clock starts, in this app."""
 
-from partnerships.jobs import declarations, following, iop, register
+from partnerships.jobs import advice, declarations, following, iop, register
 
-__all__ = ["declarations", "following", "iop", "register"]
+__all__ = ["advice", "declarations", "following", "iop", "register"]

@@ -1,5 +1,19 @@
-"""Addresses of this part of the app. Public ones never change."""
+"""Addresses of following. Those in letters and feeds never change."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import following
+
+urlpatterns = [
+    path("folj/", following.ask, name="follow-new"),
+    path(
+        "folj/tema/<int:pk>/flode.xml", following.ThemeFlow(), name="follow-theme-feed"
+    ),
+    path(
+        "folj/partnerskap/<int:pk>/flode.xml",
+        following.CaseFlow(),
+        name="follow-case-feed",
+    ),
+    path("folj/<str:token>/", following.manage, name="follow-manage"),
+    path("folj/<str:token>/sluta/", following.stop, name="follow-stop"),
+]
