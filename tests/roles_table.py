@@ -110,11 +110,57 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         known(405),
     ),
     "lokalt/brev/": ("/lokalt/brev/", everybody(200)),
+    "partnerskap/": ("/partnerskap/", everybody(200)),
+    "partnerskap/partnerskap.csv": ("/partnerskap/partnerskap.csv", everybody(200)),
+    "partnerskap/partnerskap.json": ("/partnerskap/partnerskap.json", everybody(200)),
+    "partnerskap/<int:pk>/": ("/partnerskap/0/", everybody(404)),
+    "partnerskap/<int:pk>/<slug:slug>/": ("/partnerskap/0/namn/", everybody(404)),
+    "partnerskap/<int:pk>/dokument/<int:document>/": (
+        "/partnerskap/0/dokument/0/",
+        everybody(404),
+    ),
     # An organisation's own pages: here it is not there, or not theirs.
     "mina-sidor/organisation/<int:pk>/": ("/mina-sidor/organisation/0/", known(404)),
     "mina-sidor/organisation/<int:pk>/personer/": (
         "/mina-sidor/organisation/0/personer/",
         known(404),
+    ),
+    "mina-sidor/organisation/<int:pk>/personer/bjud-in/": (
+        "/mina-sidor/organisation/0/personer/bjud-in/",
+        known(404),
+    ),
+    **{
+        f"mina-sidor/organisation/<int:pk>/personer/<int:number>/{page}": (
+            f"/mina-sidor/organisation/0/personer/0/{page}",
+            known(status),
+        )
+        for page, status in {
+            "": 404,
+            "roll/": 404,
+            "uppgifter/": 404,
+            "stammer/": 405,
+            "lamna-over/": 404,
+            "avsluta/": 404,
+            "ta-tillbaka/": 405,
+            "svara/": 404,
+        }.items()
+    },
+    "mina-sidor/inbjudan/<int:pk>/": ("/mina-sidor/inbjudan/0/", known(404)),
+    "anslutning/": ("/anslutning/", everybody(200)),
+    "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
+    "anslutning/anslutna.json": ("/anslutning/anslutna.json", everybody(200)),
+    "anslutning/<int:number>/protokoll/": ("/anslutning/0/protokoll/", known(404)),
+    "mina-sidor/organisation/<int:pk>/anslutning/": (
+        "/mina-sidor/organisation/0/anslutning/",
+        known(404),
+    ),
+    "mina-sidor/organisation/<int:pk>/anslutning/<int:number>/": (
+        "/mina-sidor/organisation/0/anslutning/0/",
+        known(404),
+    ),
+    "mina-sidor/organisation/<int:pk>/anslutning/<int:number>/aterkalla/": (
+        "/mina-sidor/organisation/0/anslutning/0/aterkalla/",
+        known(405),
     ),
     "mina-sidor/organisation/<int:pk>/sjalvdeklaration/": (
         "/mina-sidor/organisation/0/sjalvdeklaration/",
@@ -177,6 +223,13 @@ LISTS: dict[str, Office] = {
     "core.jobrun": LOOK,
     # Each side edits its own organisations: see the test of the sides.
     "partnerships.organisation": FACTS,
+    # Coordinators only: not even administrators look.
+    "partnerships.advicecase": Office(
+        look=COORDINATORS,
+        add=COORDINATORS,
+        change=COORDINATORS,
+        actions=dict.fromkeys(("answer", "begin_case", "begin_project"), COORDINATORS),
+    ),
     "partnerships.selfdeclaration": Office(
         # Only civil society's coordinator may; here there is none to be found.
         actions=dict.fromkeys(("approve", "refuse", "reconsider"), RUNNERS)
@@ -188,6 +241,10 @@ LISTS: dict[str, Office] = {
     "partnerships.contactpoint": FACTS,
     "governance.agreement": KEPT,
     "governance.cooperationplan": WHOLE,
+    "governance.endorsement": Office(
+        # Whoever coordinates the organisation's side; here there is none to be found.
+        actions={"confirm": RUNNERS, "send_back": RUNNERS}
+    ),
     "governance.commitment": WHOLE,
     "governance.wheelrow": WHOLE,
     "governance.focusarea": WHOLE,

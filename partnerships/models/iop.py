@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
@@ -59,7 +60,7 @@ class IopCase(TakesSteps, FactRecord):
         AGREEMENT = "avtal", _("agreement")
         FOLLOW_UP = "uppföljning", _("follow-up")
         RENEWED = "förlängt", _("renewed")
-        ENDED = "avslutat", _("ended")
+        ENDED = "avslutat", pgettext_lazy("partnership", "ended")
         CLOSED = "nedlagt", _("closed without agreement")
 
     IN_AGREEMENT: ClassVar[frozenset[str]] = frozenset(

@@ -1,5 +1,18 @@
-"""Addresses of this part of the app. Public ones never change."""
+"""Addresses of partnerships (IOP). Public ones never change."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.views import iop
+
+urlpatterns = [
+    path("partnerskap/", iop.case_list, name="iop-list"),
+    path("partnerskap/partnerskap.csv", iop.case_csv, name="iop-csv"),
+    path("partnerskap/partnerskap.json", iop.case_json, name="iop-json"),
+    path("partnerskap/<int:pk>/", iop.case_read, name="iop-find"),
+    path(
+        "partnerskap/<int:pk>/dokument/<int:document>/",
+        iop.document_read,
+        name="iop-document-read",
+    ),
+    path("partnerskap/<int:pk>/<slug:slug>/", iop.case_read, name="iop-read"),
+]

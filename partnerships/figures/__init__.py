@@ -1,0 +1,1 @@
+"""What is counted and found about organisations and what they do together."""
