@@ -1,5 +1,6 @@
 """Endorsements: an organisation's own decision to stand behind what was agreed."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from governance.models.agreements import Agreement
 from governance.models.plans import CooperationPlan
 from malmoandan.core.models import FactRecord, StoredFile
 from partnerships.models import Organisation
+
+Version = Agreement | CooperationPlan
 
 
 class EndorsementRefusal(models.TextChoices):
@@ -24,6 +27,7 @@ class EndorsementRefusal(models.TextChoices):
     NOT_VERIFIED = "not_verified", _("The organisation is not verified yet.")
     NO_PROOF = "no_proof", _("Say in which § it was decided, or enclose the minutes.")
     IN_FUTURE = "in_future", _("The decision is dated after today.")
+    NOT_OPEN = "not_open", _("This plan cannot be endorsed now.")
     NEEDS_REASON = "needs_reason", _("Say why. The organisation gets to read it.")
 
 
@@ -33,6 +37,16 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
     def public(self) -> "EndorsementQuerySet":
         """Those that a coordinator has confirmed."""
         return self.filter(state=Endorsement.State.CONFIRMED)
+
+    def standing(self) -> "EndorsementQuerySet":
+        """Those that nobody has taken back, answered or not."""
+        return self.exclude(state=Endorsement.State.WITHDRAWN)
+
+    def of_version(self, version: "Version") -> "EndorsementQuerySet":
+        """Those of this agreement or this plan."""
+        if isinstance(version, CooperationPlan):
+            return self.filter(plan=version)
+        return self.filter(agreement=version)
 
 
 class Endorsement(FactRecord):
@@ -146,3 +160,23 @@ class Endorsement(FactRecord):
     def side(self) -> Any:
         """The side of the organisation, whose coordinator confirms."""
         return self.organisation.side
+
+    @property
+    def version(self) -> Version:
+        """The agreement or the plan that is endorsed."""
+        version: Any = self.agreement or self.plan
+        return version
+
+    def why_not(self, today: date, *, has_document: bool) -> EndorsementRefusal | None:
+        """What keeps it from being handed in as it stands; None if nothing does."""
+        if self.organisation.state != Organisation.State.VERIFIED:
+            return EndorsementRefusal.NOT_VERIFIED
+        if self.plan and not self.plan.can_be_endorsed:
+            return EndorsementRefusal.NOT_OPEN
+        if self.decided_on > today:
+            return EndorsementRefusal.IN_FUTURE
+        if not (self.paragraph or has_document):
+            return EndorsementRefusal.NO_PROOF
+        twins = Endorsement.objects.standing().of_version(self.version)
+        twins = twins.filter(organisation=self.organisation).exclude(pk=self.pk)
+        return EndorsementRefusal.ENDORSED_ALREADY if twins.exists() else None

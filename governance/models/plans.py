@@ -19,6 +19,11 @@ class PlanQuerySet(models.QuerySet["CooperationPlan"]):
         open_end = Q(to_year__isnull=True) | Q(to_year__gte=year)
         return self.filter(open_end, from_year__lte=year)
 
+    def endorsable(self) -> "PlanQuerySet":
+        """Plans that organisations can stand behind now, newest first."""
+        found = self.filter(state__in=CooperationPlan.ENDORSABLE)
+        return found.order_by("-from_year", "-id")
+
     def for_year(self, year: int) -> "CooperationPlan | None":
         """The plan that a year is held against.
 
@@ -55,6 +60,10 @@ class CooperationPlan(FactRecord):
         (State.DECIDED, State.ADOPTED, "adopt"),
         (State.ADOPTED, State.IN_FORCE, "put_in_force"),
         (State.IN_FORCE, State.SUPERSEDED, "supersede"),
+    )
+    # What organisations can stand behind: decided, and not yet replaced.
+    ENDORSABLE: ClassVar[frozenset[str]] = frozenset(
+        {State.DECIDED, State.ADOPTED, State.IN_FORCE}
     )
 
     agreement = models.ForeignKey(
@@ -97,6 +106,11 @@ class CooperationPlan(FactRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def can_be_endorsed(self) -> bool:
+        """Whether organisations can stand behind the plan now."""
+        return self.state in self.ENDORSABLE
 
 
 class Commitment(FactRecord):

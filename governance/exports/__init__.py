@@ -1,0 +1,1 @@
+"""What goes out as tables and data, part by part."""

@@ -1,0 +1,5 @@
+"""What the clock starts, in this app."""
+
+from governance.jobs import endorsements
+
+__all__ = ["endorsements"]

@@ -1,0 +1,1 @@
+"""Pages of what we agreed, part by part."""
