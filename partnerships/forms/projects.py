@@ -52,6 +52,10 @@ class When(forms.CharField):
                 code="invalid",
             ) from error
 
+    def run_validators(self, value: Any) -> None:
+        """Judge the text: Django's validators measure its length."""
+        super().run_validators(value.text if isinstance(value, PartialDate) else value)
+
 
 def _in_figures(text: str) -> str:
     """The date in the portal's own figures, where it was written otherwise."""

@@ -14,6 +14,9 @@ from partnerships.models.iop import IopCase
 from partnerships.models.organisations import Organisation
 from partnerships.models.projects import Project
 
+# What has another meaning at the end of a story's address.
+NOT_TAILS = {"", "bild"}
+
 
 class StoryRefusal(models.TextChoices):
     """Why a story cannot be sent or published now."""
@@ -145,7 +148,8 @@ class Story(FactRecord):
     @property
     def slug(self) -> str:
         """The title as the tail of an address; the number before it is what counts."""
-        return slugify(self.title)[:60] or "-"
+        tail = slugify(self.title)[:60]
+        return f"{tail}-" if tail in NOT_TAILS else tail
 
     def shows_picture(self, today: date) -> bool:
         """Whether the picture may be shown that day."""
