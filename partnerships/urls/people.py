@@ -2,13 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from partnerships.views import own, people
+from partnerships.views import invitations, own, people
+
+INVITATION = "mina-sidor/inbjudan/<int:pk>/"
+HOME = "mina-sidor/organisation/<int:pk>/"
+ONE = f"{HOME}personer/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
-    path("mina-sidor/organisation/<int:pk>/", own.overview, name="own-organisation"),
     path(
-        "mina-sidor/organisation/<int:pk>/personer/",
-        people.affiliations,
-        name="affiliation-list",
+        "mina-sidor/inbjudan/<int:pk>/", invitations.invitation, name="invitation-read"
     ),
+    path(HOME, own.overview, name="own-organisation"),
+    path(f"{HOME}personer/", people.affiliations, name="affiliation-list"),
+    path(f"{HOME}personer/bjud-in/", people.invite, name="affiliation-invite"),
+    path(ONE, people.affiliation, name="affiliation-read"),
+    path(f"{ONE}roll/", people.change_role, name="affiliation-role"),
+    path(f"{ONE}uppgifter/", people.describe, name="affiliation-describe"),
+    path(f"{ONE}stammer/", people.say_right, name="affiliation-right"),
+    path(f"{ONE}lamna-over/", people.hand_over, name="affiliation-hand-over"),
+    path(f"{ONE}avsluta/", people.end, name="affiliation-end"),
+    path(f"{ONE}ta-tillbaka/", people.withdraw, name="affiliation-withdraw"),
+    path(f"{ONE}svara/", people.answer, name="affiliation-answer"),
 ]
