@@ -251,7 +251,8 @@ def test_an_organisation_that_somebody_speaks_for_stays():
     real.partners.create(organisation=used)
     run("--remove")
 
-    assert set(Organisation.objects.all()) == {body, used}
+    # What it is a member of stays with it.
+    assert set(Organisation.objects.all()) == {body, used, used.umbrella}
     assert RoleGrant.objects.get().subject == body
 
 

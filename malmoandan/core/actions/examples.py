@@ -38,6 +38,7 @@ class Example:
     role: str
     side: str = ""
     office: str = ""
+    speaks_for: str = ""  # the key of an example organisation
 
     @property
     def email(self) -> str:
@@ -117,7 +118,27 @@ EXAMPLES = (
         Role.STEERING_MEMBER,
         "civil",
     ),
-    Example("forening", "Exempelperson Förening", Role.ORGANISATION_CONTACT),
+    Example(
+        "forening",
+        "Exempelperson Förening",
+        Role.ORGANISATION_CONTACT,
+        speaks_for="masen",
+    ),
+    Example(
+        "partner",
+        "Exempelperson Partner",
+        Role.ORGANISATION_CONTACT,
+        speaks_for="tangen",
+    ),
+    Example(
+        "namnd", "Exempelperson Nämnd", Role.ORGANISATION_CONTACT, speaks_for="namnd"
+    ),
+    Example(
+        "paraply",
+        "Exempelperson Paraply",
+        Role.ORGANISATION_CONTACT,
+        speaks_for="skargarden",
+    ),
     Example(
         "stadskontoret",
         "Exempelperson Stadskontoret",

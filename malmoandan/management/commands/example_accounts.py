@@ -3,15 +3,18 @@
 What a laptop's commands say is English, as all of `make`.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone, translation
 
 from malmoandan.core import actions
-from malmoandan.core.models import Role, Side
-from partnerships.models import Organisation
+from malmoandan.core.models import Role, RoleGrant
+from malmoandan.management.example.ledger import organisation_id
+from partnerships.models import Affiliation, Organisation
 
 
 class Command(BaseCommand):
@@ -25,18 +28,37 @@ class Command(BaseCommand):
             raise CommandError(
                 "Example accounts belong on a laptop. This is a server: none made."
             )
-        organisation = self._organisation()
         for example in actions.EXAMPLES:
-            if example.role == Role.ORGANISATION_CONTACT and organisation is None:
-                continue
-            subject = (
-                organisation if example.role == Role.ORGANISATION_CONTACT else None
-            )
-            actions.make_example_account(
-                example=example, at=timezone.now(), subject=subject
-            )
+            if example.role == Role.ORGANISATION_CONTACT:
+                self._speaking(example, timezone.now())
+            else:
+                actions.make_example_account(example=example, at=timezone.now())
         with translation.override("en"):
             self._tell()
+
+    @transaction.atomic
+    def _speaking(self, example: actions.Example, at: datetime) -> None:
+        """Somebody who looks after one of the example organisations, if it is there."""
+        key = organisation_id(example.speaks_for)
+        organisation = Organisation.objects.filter(fact_id=key).first()
+        if organisation is None:
+            return
+        person = actions.make_example_account(
+            example=example, at=at, subject=organisation
+        )
+        grant = RoleGrant.objects.filter(user=person).earliest("pk")
+        Affiliation.objects.get_or_create(
+            grant=grant,
+            defaults={
+                "organisation": organisation,
+                "person": person,
+                "role": Affiliation.Role.ADMINISTRATOR,
+                "state": Affiliation.State.ACTIVE,
+                "asked_at": at,
+                "answered_at": at,
+                "from_on": grant.from_on,
+            },
+        )
 
     def _tell(self) -> None:
         self.stdout.write("Example accounts (log in with the address alone):")
@@ -44,10 +66,3 @@ class Command(BaseCommand):
             code = f"second step now: {row['code']}" if row["code"] else ""
             self.stdout.write(f"  {row['user'].email:<34}{row['role']!s:<46}{code}")
         self.stdout.write(f"Their letters and codes: {settings.SITE_URL}/lokalt/brev/")
-
-    def _organisation(self) -> Organisation | None:
-        """An association for the contact person, if any facts are loaded."""
-        organisations = Organisation.objects.select_related("kind").order_by(
-            "-is_example", "name_key"
-        )
-        return next((o for o in organisations if o.side == Side.CIVIL), None)

@@ -5,6 +5,7 @@ from typing import Any
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Vocabulary
 from malmoandan.management.example.ledger import Ledger, organisation_id
+from partnerships.actions import place_by_sources
 from partnerships.models import (
     Centre,
     IopCase,
@@ -17,18 +18,35 @@ from partnerships.models import (
     ProjectPartner,
 )
 
+# What an organisation is a part of, in some way; each stands before its parts.
+UPWARD = ("parent", "board", "umbrella")
+
 
 def organisations(ledger: Ledger, specs: list[dict[str, Any]]) -> None:
     """Write the example organisations, which all example years share."""
     for spec in specs:
-        ledger.put_as(
+        organisation, is_new = ledger.put_as(
             Organisation,
             organisation_id(spec["key"]),
             cited=False,
             name=spec["name"],
             kind=ledger.term(Vocabulary.ORGANISATION_KIND, spec["kind"]),
-            parent=ledger.organisation(spec.get("parent")),
+            legal_form=ledger.term(Vocabulary.LEGAL_FORM, spec.get("legal_form")),
+            category=ledger.term(Vocabulary.SECTOR_CATEGORY, spec.get("category")),
+            is_umbrella=spec.get("is_umbrella", False),
+            **{key: spec.get(key, "") for key in ("about", "seat", "mailbox")},
+            **{key: ledger.organisation(spec.get(key)) for key in UPWARD},
         )
+        if is_new:
+            _words(ledger, organisation.themes, Vocabulary.THEME, spec)
+            _words(ledger, organisation.target_groups, Vocabulary.TARGET_GROUP, spec)
+
+
+def _words(
+    ledger: Ledger, relation: Any, vocabulary: Vocabulary, spec: dict[str, Any]
+) -> None:
+    words = spec.get(relation.prefetch_cache_name, [])
+    relation.set([ledger.word(vocabulary, word) for word in words])
 
 
 def write(ledger: Ledger, data: dict[str, Any]) -> None:
@@ -88,6 +106,7 @@ def _case(ledger: Ledger, spec: dict[str, Any]) -> IopCase:
             IopYear, f"{spec['key']}-year", case=case, year=ledger.year
         )
         ledger.move(year, step=come[-1]["step"], text=come[-1]["text"])
+        place_by_sources(case=case)
     found: IopCase = case
     return found
 
