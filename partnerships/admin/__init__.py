@@ -1,5 +1,23 @@
 """Organisations and what they do together, in the office."""
 
-from partnerships.admin import contacts, declarations, iop, organisations, projects
+from partnerships.admin import (
+    advice,
+    contacts,
+    declarations,
+    iop,
+    merge_pages,
+    organisations,
+    projects,
+    stories,
+)
 
-__all__ = ["contacts", "declarations", "iop", "organisations", "projects"]
+__all__ = [
+    "advice",
+    "contacts",
+    "declarations",
+    "iop",
+    "merge_pages",
+    "organisations",
+    "projects",
+    "stories",
+]

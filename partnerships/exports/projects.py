@@ -4,10 +4,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from import_export import fields
 
-from malmoandan.core.exports import csv_lines, json_lines
+from malmoandan.core.exports import FactResource, csv_lines, json_lines
 from malmoandan.core.templatetags.look import absolute_url
 from partnerships.models import Project
+
+
+class Projects(FactResource):
+    """Cooperations as a table of the office."""
+
+    partners = fields.Field(column_name="partners")
+    closed = fields.Field(column_name="closed")
+
+    class Meta:
+        model = Project
+        fields = (
+            *("id", "name", "partners", "starts", "ends", "closed", "about"),
+            *("closing_report", "lessons", "is_public", "is_example"),
+        )
+        export_order = fields
+
+    def dehydrate_partners(self, project: Project) -> str:
+        """The partners that stand, by name."""
+        parts = project.partners.all()
+        return "; ".join(str(p.organisation) for p in parts if p.left_on is None)
+
+    def dehydrate_closed(self, project: Project) -> str:
+        """Whether its partners have closed it."""
+        return str(_word(project.is_closed()))
+
 
 HEADS = (
     *("id", "name", "address", "from", "to", "closed", "partners", "about", "areas"),

@@ -298,6 +298,10 @@ class Closing(NoPersonalNumbers, forms.Form):
     )
 
 
+class Sure(forms.Form):
+    """Asks nothing but to be sure."""
+
+
 class Filter(forms.Form):
     """Chooses among the cooperations that everybody sees."""
 

@@ -1,5 +1,5 @@
 """What the clock starts, in this app."""
 
-from partnerships.jobs import advice, declarations, following, iop, register
+from partnerships.jobs import advice, declarations, following, iop, register, stories
 
-__all__ = ["advice", "declarations", "following", "iop", "register"]
+__all__ = ["advice", "declarations", "following", "iop", "register", "stories"]

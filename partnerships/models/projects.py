@@ -1,5 +1,6 @@
 """Projects and process support: what the sides do together besides IOP."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import Cast, Substr
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
@@ -16,6 +18,16 @@ from partnerships.models.iop import IopCase
 from partnerships.models.organisations import Organisation
 
 MAX_GLOBAL_GOALS = 3
+
+
+class Phase(models.TextChoices):
+    """Where a cooperation is in its period on a day."""
+
+    AHEAD = "ahead", _("begins later")
+    GOING_ON = "going_on", pgettext_lazy("cooperation", "goes on")
+    OVER = "over", _("the period is over")
+    CLOSED = "closed", pgettext_lazy("cooperation", "closed")
+    UNKNOWN = "unknown", _("period not stated")
 
 
 class ProjectRefusal(models.TextChoices):
@@ -166,6 +178,16 @@ class Project(FactRecord):
         started = self.starts is None or self.starts.first.year <= year
         going = self.ends is None or self.ends.last.year >= year
         return started and going
+
+    def phase(self, today: date) -> Phase:
+        """Where it is in its period, as far as is known; closed when partners say so."""
+        if self.is_closed():
+            return Phase.CLOSED
+        if self.ends is not None and self.ends.last < today:
+            return Phase.OVER
+        if self.starts is None:
+            return Phase.UNKNOWN
+        return Phase.AHEAD if self.starts.first > today else Phase.GOING_ON
 
     def is_closed(self) -> bool:
         """Whether its partners have said what came of it."""

@@ -78,7 +78,7 @@ def project_read(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != project.slug:
         there = reverse("project-read", args=[project.pk, project.slug])
         return HttpResponsePermanentRedirect(there)
-    context = {"project": project, **told(project), "today": timezone.localdate()}
+    context = {"project": project, **told(project)}
     return TemplateResponse(request, "partnerships/projects/read_page.html", context)
 
 
@@ -86,6 +86,7 @@ def told(project: Project) -> dict[str, Any]:
     """What the page of a cooperation shows besides its own row."""
     case = project.iop
     return {
+        "phase": project.phase(timezone.localdate()),
         "parts": list(project.partners.all()),
         "activities": list(project.activities.all()),
         "case": case if case is not None and case.is_public else None,
