@@ -82,6 +82,16 @@ def test_every_row_of_the_file_becomes_a_record_with_its_sources(shipped, capsys
     assert Citation.objects.filter(document__title="").count() == 0
 
 
+def test_every_partnership_stands_where_its_latest_year_says(shipped, capsys):
+    facts = json.loads(shipped.read_text())
+    load(shipped, capsys)
+    said = {
+        row["id"]: row["status"][max(row["status"])]["step"] for row in facts["iop"]
+    }
+    assert dict(IopCase.objects.values_list("fact_id", "state")) == said
+    assert {"avtal", "utredning"} <= set(said.values())
+
+
 def test_one_plan_is_in_force(shipped, capsys):
     load(shipped, capsys)
     in_force = CooperationPlan.objects.get(state=CooperationPlan.State.IN_FORCE)

@@ -10,6 +10,7 @@ from malmoandan.management.facts.notes import within
 from malmoandan.management.facts.organisations import is_part
 from malmoandan.management.facts.shapes import Row
 from malmoandan.management.facts.writing.desk import Desk
+from partnerships.actions import place_by_sources
 from partnerships.models import (
     IopCase,
     IopParty,
@@ -19,12 +20,6 @@ from partnerships.models import (
     Project,
     ProjectPartner,
 )
-
-# A board signs and a department performs, though texts mix them up (R69).
-CAPACITIES = {
-    "nämnd": IopParty.Capacity.LEGAL_PARTY,
-    "förvaltning": IopParty.Capacity.PERFORMER,
-}
 
 
 def documents(rows: list[Row], desk: Desk) -> None:
@@ -105,7 +100,7 @@ def iop(rows: list[Row], desk: Desk) -> None:
                 stated = pick(told, "step", "text")
                 fixed = {"case": case, "year": year}
                 desk.ledger.write(IopYear, told, standing, stated, fixed=fixed)
-        return case
+        return place_by_sources(case=case)
 
     _each(IopCase, rows, desk, write)
 
@@ -116,17 +111,13 @@ def _parties(case: IopCase, row: Row, desk: Desk) -> None:
     for place, party in enumerate(desk.organisations.all(row.get("parties"), path)):
         if party.pk not in have:
             made = IopParty.objects.create(
-                case=case, organisation=party, capacity=capacity(party), order=place
+                case=case,
+                organisation=party,
+                capacity=IopParty.usual_capacity(party),
+                order=place,
             )
             if not desk.ledger.has_made(case):
                 desk.notes.create(path, made)
-
-
-def capacity(party: Organisation) -> str:
-    """In which capacity a body of that kind takes part; empty where nobody knows."""
-    if party.kind is None:
-        return ""
-    return CAPACITIES.get(party.kind.key, IopParty.Capacity.LEGAL_PARTY)
 
 
 def process_support(rows: list[Row], desk: Desk) -> None:
