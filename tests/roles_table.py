@@ -222,7 +222,20 @@ LISTS: dict[str, Office] = {
     "core.trailentry": LOOK,
     "core.jobrun": LOOK,
     # Each side edits its own organisations: see the test of the sides.
-    "partnerships.organisation": FACTS,
+    "partnerships.organisation": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        imports=NOBODY,
+        actions=dict.fromkeys(
+            (
+                *("verify", "rest", "wake", "deregister", "reinstate"),
+                *("invite", "merge"),
+            ),
+            RUNNERS,
+        ),
+    ),
+    "partnerships.organisationmerge": Office(change=RUNNERS, actions={"undo": RUNNERS}),
     # Coordinators only: not even administrators look.
     "partnerships.advicecase": Office(
         look=COORDINATORS,

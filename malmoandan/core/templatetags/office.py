@@ -25,6 +25,8 @@ DONE = {
     "settled": gettext_lazy("judged"),
     "stored": gettext_lazy("stored"),
     "taken_back": gettext_lazy("taken back"),
+    "merged": gettext_lazy("merged with another"),
+    "unmerged": gettext_lazy("merge undone"),
     "written": gettext_lazy("written"),
 }
 
