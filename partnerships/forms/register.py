@@ -13,6 +13,7 @@ from malmoandan.core.models import Term, Vocabulary
 from malmoandan.core.text import in_order
 from partnerships.exports.cards import LISTS
 from partnerships.models import CardPart, Organisation, OrganisationRefusal
+from partnerships.models.numbers import digits_of, organisation_number
 from partnerships.models.organisations import SHOWS_NOTHING, usual_card
 
 ALONE = "egen"
@@ -124,7 +125,10 @@ class ContactSearch(forms.Form):
 class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
     """Asks what the organisation says of itself, and what of it everybody may see."""
 
-    website = Organisation._meta.get_field("website").formfield(assume_scheme="https")
+    website = Organisation._meta.get_field("website").formfield(
+        assume_scheme="https",
+        error_messages={"invalid": _("Write a web address, such as example.org.")},
+    )
     umbrella = forms.ChoiceField(
         label=_("Umbrella organisation"),
         required=False,
@@ -213,8 +217,10 @@ class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
         return list(self.cleaned_data["card_shows"]) or list(SHOWS_NOTHING)
 
     def clean_number(self) -> str:
-        """Refuse a number that another organisation has."""
-        number: str = self.cleaned_data["number"]
+        """Keep the digits of a number that is one, and that no other one has."""
+        number = digits_of(self.cleaned_data["number"])
+        if number:
+            organisation_number(number)
         others = Organisation.objects.standing().exclude(pk=self.instance.pk)
         if number and others.filter(number=number).exists():
             raise ValidationError(OrganisationRefusal.NUMBER_TAKEN.label)
