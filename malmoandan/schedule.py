@@ -29,6 +29,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "governance.jobs.endorsements.remind_endorsers",
         "schedule": crontab(hour="7", minute="10"),
     },
+    "keep only the counts of old advice": {
+        "task": "partnerships.jobs.advice.anonymise",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "remind of self-declarations that wait": {
         "task": "partnerships.jobs.declarations.remind_of_waiting",
         "schedule": crontab(hour="7", minute="5"),
@@ -52,5 +56,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "count how things stand": {
         "task": "reports.jobs.restate_standings",
         "schedule": 10.0,
+    },
+    "remove pictures of stories after their last day": {
+        "task": "partnerships.jobs.stories.remove_old_pictures",
+        "schedule": crontab(hour="0", minute="20"),
     },
 }

@@ -166,6 +166,44 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/mina-sidor/organisation/0/sjalvdeklaration/",
         known(404),
     ),
+    # Cooperations and stories: what everybody reads, then the organisation's own.
+    "samarbeten/": ("/samarbeten/", everybody(200)),
+    "samarbeten/samarbeten.csv": ("/samarbeten/samarbeten.csv", everybody(200)),
+    "samarbeten/samarbeten.json": ("/samarbeten/samarbeten.json", everybody(200)),
+    "samarbeten/<int:pk>/": ("/samarbeten/0/", everybody(404)),
+    "samarbeten/<int:pk>/<slug:slug>/": ("/samarbeten/0/namn/", everybody(404)),
+    "berattelser/": ("/berattelser/", everybody(200)),
+    "berattelser/<int:pk>/": ("/berattelser/0/", everybody(404)),
+    "berattelser/<int:pk>/<slug:slug>/": ("/berattelser/0/namn/", everybody(404)),
+    "berattelser/<int:pk>/bild/": ("/berattelser/0/bild/", everybody(404)),
+    **{
+        f"mina-sidor/organisation/<int:pk>/{page}": (
+            f"/mina-sidor/organisation/0/{page}".replace("<int:project>", "0")
+            .replace("<int:activity>", "0")
+            .replace("<int:story>", "0"),
+            known(status),
+        )
+        for page, status in {
+            "samarbeten/": 404,
+            "samarbeten/sok/": 404,
+            "samarbeten/nytt/": 404,
+            "samarbeten/nytt/utkast/": 405,
+            "samarbeten/nytt/borja-om/": 405,
+            "samarbeten/<int:project>/": 404,
+            "samarbeten/<int:project>/andra/": 404,
+            "samarbeten/<int:project>/aktiviteter/": 405,
+            "samarbeten/<int:project>/aktiviteter/<int:activity>/ta-bort/": 405,
+            "samarbeten/<int:project>/avsluta/": 404,
+            "samarbeten/<int:project>/lamna/": 404,
+            "berattelser/": 404,
+            "berattelser/ny/": 404,
+            "berattelser/<int:story>/": 404,
+            "berattelser/<int:story>/andra/": 404,
+            "berattelser/<int:story>/skicka/": 405,
+            "berattelser/<int:story>/ta-tillbaka/": 405,
+            "berattelser/<int:story>/slang/": 405,
+        }.items()
+    },
     # The office itself
     "admin/": ("/admin/", office(RUNNERS)),
     "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),
@@ -248,7 +286,15 @@ LISTS: dict[str, Office] = {
         actions=dict.fromkeys(("approve", "refuse", "reconsider"), RUNNERS)
     ),
     "partnerships.iopcase": FACTS,
-    "partnerships.project": FACTS,
+    "partnerships.project": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        actions={"close": RUNNERS, "reopen": RUNNERS},
+    ),
+    "partnerships.story": Office(
+        actions={"publish": RUNNERS, "send_back": RUNNERS, "withdraw": RUNNERS}
+    ),
     "partnerships.processsupport": FACTS,
     "partnerships.centre": FACTS,
     "partnerships.contactpoint": FACTS,

@@ -51,7 +51,7 @@ def told(answer: Any) -> str:
 
 def said(answer: Any) -> str:
     """Yes or no, in the active language."""
-    return str(_("yes") if answer.fulfilled else _("no"))
+    return str(_("Yes") if answer.fulfilled else _("No"))
 
 
 def _day(moment: Any) -> str:

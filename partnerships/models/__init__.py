@@ -1,6 +1,6 @@
 """What is true of who we are and what we do together."""
 
-from partnerships.models.advice import AdviceCase
+from partnerships.models.advice import AdviceCase, AdviceRefusal
 from partnerships.models.areas import (
     Area,
     AreaPhase,
@@ -62,6 +62,7 @@ from partnerships.models.stories import Story, StoryParty, StoryRefusal
 
 __all__ = [
     "AdviceCase",
+    "AdviceRefusal",
     "Affiliation",
     "AffiliationRefusal",
     "Application",

@@ -6,6 +6,7 @@ from the same rows (docs/figures.md lists what each counts).
 
 from dataclasses import replace
 
+from reports.figures.advice import ADVICE
 from reports.figures.arranged import ARRANGED
 from reports.figures.entries import Definition, Entry, Figure
 from reports.figures.examples import is_example, load_shown
@@ -13,7 +14,7 @@ from reports.figures.measures import STATED
 from reports.figures.shared import SHARED
 from reports.figures.years import YearData, load, told
 
-FAMILIES = (*ARRANGED, *SHARED, *STATED)
+FAMILIES = (*ARRANGED, *SHARED, *ADVICE, *STATED)
 DEFINITIONS = tuple(family.definition for family in FAMILIES)
 
 

@@ -34,6 +34,7 @@ from malmoandan.core.models import (
     Term,
 )
 from partnerships.models import (
+    AdviceCase,
     Centre,
     IopCase,
     IopParty,
@@ -159,6 +160,7 @@ def _asked(
         Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
         TrainingGroup.objects.filter(training__year=year),
         TRAINING_PARTNER._default_manager.filter(training__year=year),
+        AdviceCase.objects.filter(answered_on__year=year),
         IopCase.objects.all(),
         IopYear.objects.filter(year__lte=year),
         IopParty.objects.all(),
@@ -201,6 +203,7 @@ def _join_terms(data: YearData) -> None:
         *((CentreFigure, n) for n in ("measure", "value_qualifier")),
         *((ChannelFigure, n) for n in ("measure", "value_qualifier")),
         (BudgetLine, "amount_qualifier"),
+        (AdviceCase, "topic"),
     )
     for model, name in wanted:
         point(data.all(model), name, data.terms)

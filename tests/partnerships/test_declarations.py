@@ -287,7 +287,7 @@ def test_the_register_goes_out_as_a_table_with_formulas_escaped():
     assert not row["organisation"].startswith("=")
     assert row["declared_on"] == TODAY.isoformat()
     assert row["state"] == "godkänd"
-    assert "kriterium 1: nej (Nja)" in row["answers"]
+    assert "kriterium 1: Nej (Nja)" in row["answers"]
 
 
 # The clock

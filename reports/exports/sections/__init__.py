@@ -23,6 +23,7 @@ BUILDERS: dict[str, Callable[[Desk, str], Content | None]] = {
     "trainings": arranged.trainings,
     "project": shared.projects,
     "iop": shared.iop,
+    "advice": shared.advice,
     "centre": shared.centre,
     "communication": shared.communication,
     "next_year": steering.next_year,

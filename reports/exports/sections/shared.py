@@ -48,6 +48,19 @@ def iop(desk: Desk, _what: str) -> Content:
     return content, [cited(row) for row in (*cases, *supports)]
 
 
+def advice(desk: Desk, _what: str) -> Content | None:
+    """What was asked of the coordinators, counted; left out when nobody asked."""
+    given = desk.shown("advice")
+    if not given:
+        return None
+    content = {
+        "given": given,
+        "outcomes": desk.shown("advice-outcomes"),
+        "days": desk.shown("advice-days"),
+    }
+    return content, []
+
+
 def _latest(case: IopCase, year: int) -> list[Any]:
     """What is said of the case, year by year; the last may be of an earlier year."""
     return sorted((y for y in case.years.all() if y.year <= year), key=lambda y: y.year)
