@@ -14,6 +14,7 @@ urlpatterns = [
         following.CaseFlow(),
         name="follow-case-feed",
     ),
+    path("folj/mina/", following.mine, name="follow-mine"),
     path("folj/<str:token>/", following.manage, name="follow-manage"),
     path("folj/<str:token>/sluta/", following.stop, name="follow-stop"),
 ]

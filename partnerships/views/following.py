@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from malmoandan.core import unsubscribe
 from malmoandan.core.models import Term, User, Vocabulary
@@ -61,6 +62,16 @@ def ask(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request, "partnerships/following/ask_page.html", {"form": form}
     )
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own topics, whoever follows nothing yet chooses."""
+    row = of_address(request.user.email).filter(confirmed_at__isnull=False).first()
+    if row is None:
+        return redirect("follow-new")
+    return redirect("follow-manage", unsubscribe.sign(KIND, row.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Pages that join rooms: the first page, fixed pages, and what to say on a fault."""
+"""The first page, fixed pages, and what to say on a fault."""
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

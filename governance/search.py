@@ -1,0 +1,66 @@
+"""What is found: what waits for somebody, and what an organisation stands behind."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Endorsement
+from partnerships.models import Organisation
+from partnerships.search.mine import Part
+from partnerships.search.waiting import Waiting
+
+
+def waits_for_organisations(organisations: Iterable[Organisation]) -> list[Waiting]:
+    """Endorsements that a coordinator has sent back."""
+    returned = Endorsement.objects.filter(
+        organisation__in=list(organisations), state=Endorsement.State.RETURNED
+    ).select_related("organisation", "agreement", "plan")
+    return [
+        Waiting(
+            text=_("The endorsement by %s has come back to you.")
+            % endorsement.organisation,
+            url=reverse("endorsement-own", args=[endorsement.organisation_id]),
+            since=timezone.localdate(endorsement.reviewed_at)
+            if endorsement.reviewed_at
+            else None,
+        )
+        for endorsement in returned
+    ]
+
+
+def waits_for_coordinator(sides: Iterable[str]) -> list[Waiting]:
+    """Endorsements of one's own side that wait to be confirmed."""
+    told = Endorsement.objects.filter(
+        organisation__kind__meaning__in=list(sides), state=Endorsement.State.SUBMITTED
+    ).aggregate(n=Count("pk"), since=Min("submitted_at"))
+    if not told["n"]:
+        return []
+    text = ngettext(
+        "%d endorsement waits to be confirmed.",
+        "%d endorsements wait to be confirmed.",
+        told["n"],
+    )
+    page = reverse("admin:governance_endorsement_changelist")
+    return [
+        Waiting(
+            text=text % told["n"],
+            url=f"{page}?state__exact=submitted",
+            since=timezone.localdate(told["since"]),
+        )
+    ]
+
+
+def part_of(organisations: Iterable[Organisation]) -> list[Part]:
+    """What the organisations have decided to stand behind."""
+    page = reverse("endorsement-list")
+    confirmed = Endorsement.objects.public().filter(
+        organisation__in=list(organisations)
+    )
+    return [
+        Part(str(e.agreement or e.plan), page, _("endorsement"))
+        for e in confirmed.select_related("agreement", "plan")
+    ]

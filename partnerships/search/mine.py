@@ -1,0 +1,304 @@
+"""What one person has here: whom they speak for, what waits, what they were part of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from malmoandan.core.models import Side, User
+from partnerships.models import (
+    Affiliation,
+    AdviceCase,
+    Application,
+    IopCase,
+    IopParty,
+    Organisation,
+    Project,
+    SelfDeclaration,
+    Story,
+    StoryParty,
+    WorkingGroup,
+)
+from partnerships.models.iop_possible import is_renewal_asked
+from partnerships.models.people import review_due
+from partnerships.search.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that one's organisations have been part of."""
+
+    text: str
+    url: str
+    kind: str
+
+
+def affiliations_of(person: User) -> list[Affiliation]:
+    """Whom the person speaks for or has been invited or asked to speak for."""
+    rows = Affiliation.objects.open().filter(person=person)
+    found = rows.select_related("organisation__kind", "organisation__umbrella")
+    return list(found.order_by("organisation__name_key", "pk"))
+
+
+def waits_for_person(
+    person: User, affiliations: Sequence[Affiliation], today: date
+) -> list[Waiting]:
+    """What the person has to answer or do, for every organisation, oldest first."""
+    active = [a for a in affiliations if a.state == Affiliation.State.ACTIVE]
+    bodies = {a.organisation_id: a.organisation for a in active}
+    kept = [a.organisation for a in active if a.role == Affiliation.Role.ADMINISTRATOR]
+    found = [
+        *_invitations(affiliations),
+        *_requests(kept),
+        *_cards(kept, today),
+        *_reviews(active, today),
+        *_stories(person, bodies),
+        *_partnerships(bodies, today),
+    ]
+    return sorted(found, key=lambda waiting: (waiting.since or today, str(waiting.text)))
+
+
+def waits_for_coordinator(sides: Iterable[str], today: date) -> list[Waiting]:
+    """What waits for whoever coordinates these sides, with a link into the office."""
+    mine = Q(organisation__kind__meaning__in=sides)
+    if Side.CIVIL in sides:
+        # A new organisation belongs to civil society until somebody knows better.
+        mine |= Q(organisation=None) | Q(organisation__kind=None)
+    questions = [
+        (
+            Application.objects.filter(mine, state=Application.State.WAITING),
+            "confirmed_at",
+            lambda n: ngettext(
+                "%d first contact waits for a decision.",
+                "%d first contacts wait for a decision.",
+                n,
+            ),
+            "application",
+            "state__exact=waiting",
+        ),
+        (
+            Affiliation.objects.filter(mine, state=Affiliation.State.REQUESTED),
+            "asked_at",
+            lambda n: ngettext(
+                "%d person asks to speak for an organisation.",
+                "%d people ask to speak for organisations.",
+                n,
+            ),
+            "affiliation",
+            "state__exact=requested",
+        ),
+        (
+            Affiliation.objects.active().filter(mine, unreachable_at__isnull=False),
+            "unreachable_at",
+            lambda n: ngettext(
+                "Letters to %d contact come back.",
+                "Letters to %d contacts come back.",
+                n,
+            ),
+            "affiliation",
+            "state__exact=active",
+        ),
+    ]
+    if Side.CIVIL in sides:
+        questions.append(
+            (
+                SelfDeclaration.objects.filter(
+                    state__in=[
+                        SelfDeclaration.State.APPLIED,
+                        SelfDeclaration.State.RECONSIDERED,
+                    ]
+                ),
+                "declared_at",
+                lambda n: ngettext(
+                    "%d self-declaration waits for review.",
+                    "%d self-declarations wait for review.",
+                    n,
+                ),
+                "selfdeclaration",
+                "",
+            )
+        )
+    found = [_counted(*question) for question in questions]
+    return [w for w in found if w] + _for_both(today)
+
+
+def part_of(organisations: Iterable[Organisation]) -> list[Part]:
+    """What the organisations do and have done together with others."""
+    bodies = list(organisations)
+    cases = IopCase.objects.public().filter(parties__organisation__in=bodies)
+    projects = Project.objects.public().filter(
+        partners__organisation__in=bodies, partners__left_on=None
+    )
+    stories = Story.objects.public().filter(parties__organisation__in=bodies)
+    groups = WorkingGroup.objects.filter(organisations__in=bodies)
+    return [
+        *(
+            Part(c.name, reverse("iop-read", args=[c.pk, c.slug]), _("partnership"))
+            for c in cases.distinct()
+        ),
+        *(
+            Part(p.name, reverse("project-read", args=[p.pk, p.slug]), _("cooperation"))
+            for p in projects.distinct()
+        ),
+        *(
+            Part(s.title, reverse("story-read", args=[s.pk, s.slug]), _("story"))
+            for s in stories.distinct()
+        ),
+        *(
+            Part(g.name, reverse("group-read", args=[g.pk]), _("working group"))
+            for g in groups.distinct()
+        ),
+    ]
+
+
+def _counted(rows: Any, since: str, words: Any, model: str, query: str) -> Any:
+    told = rows.aggregate(n=Count("pk"), since=Min(since))
+    if not told["n"]:
+        return None
+    page = reverse(f"admin:partnerships_{model}_changelist")
+    return Waiting(
+        text=words(told["n"]) % told["n"],
+        url=f"{page}?{query}" if query else page,
+        since=timezone.localdate(told["since"]) if told["since"] else None,
+    )
+
+
+def _for_both(today: date) -> list[Waiting]:
+    """What either coordinator can see to."""
+    year = today.year if today.month == 12 else today.year - 1
+    silent = IopCase.objects.missing_status(year).count()
+    found = []
+    if silent:
+        text = ngettext(
+            "%(n)d partnership lacks its status for %(year)d.",
+            "%(n)d partnerships lack their status for %(year)d.",
+            silent,
+        )
+        page = reverse("admin:partnerships_iopcase_changelist")
+        found.append(Waiting(text=text % {"n": silent, "year": year}, url=page))
+    open_advice = AdviceCase.objects.filter(answered_on=None).aggregate(
+        n=Count("pk"), since=Min("asked_on"), last=Max("asked_on")
+    )
+    if open_advice["n"]:
+        text = ngettext(
+            "%d question for advice has no answer.",
+            "%d questions for advice have no answer.",
+            open_advice["n"],
+        )
+        page = reverse("admin:partnerships_advicecase_changelist")
+        found.append(
+            Waiting(text % open_advice["n"], page, since=open_advice["since"])
+        )
+    return found
+
+
+def _invitations(affiliations: Iterable[Affiliation]) -> list[Waiting]:
+    return [
+        Waiting(
+            text=_("Answer the invitation to speak for %s.") % a.organisation,
+            url=reverse("invitation-read", args=[a.pk]),
+            since=timezone.localdate(a.asked_at),
+        )
+        for a in affiliations
+        if a.state == Affiliation.State.INVITED
+    ]
+
+
+def _requests(kept: Sequence[Organisation]) -> list[Waiting]:
+    asked = Affiliation.objects.filter(
+        organisation__in=kept, state=Affiliation.State.REQUESTED
+    )
+    return [
+        Waiting(
+            text=_("%(who)s asks to speak for %(organisation)s.")
+            % {"who": a.person, "organisation": a.organisation},
+            url=reverse("affiliation-list", args=[a.organisation_id]),
+            since=timezone.localdate(a.asked_at),
+        )
+        for a in asked.select_related("person", "organisation")
+    ]
+
+
+def _cards(kept: Sequence[Organisation], today: date) -> list[Waiting]:
+    return [
+        Waiting(
+            text=_("Look through the card of %s. It takes two minutes.") % body,
+            url=reverse("card-edit", args=[body.pk]),
+        )
+        for body in kept
+        if body.state == Organisation.State.VERIFIED and body.card_is_due(today)
+    ]
+
+
+def _reviews(active: Sequence[Affiliation], today: date) -> list[Waiting]:
+    return [
+        Waiting(
+            text=_("Do you still speak for %s?") % a.organisation,
+            url=reverse("affiliation-read", args=[a.organisation_id, a.pk]),
+        )
+        for a in active
+        if review_due(a, today)
+    ]
+
+
+def _stories(person: User, bodies: dict[int, Organisation]) -> list[Waiting]:
+    pending = StoryParty.objects.filter(
+        organisation__in=bodies,
+        answer=StoryParty.Answer.PENDING,
+        story__state=Story.State.SENT,
+    ).select_related("story")
+    returned = Story.objects.filter(
+        written_by=person, state=Story.State.DRAFT, parties__organisation__in=bodies
+    ).exclude(returned_reason="")
+    own = returned.annotate(own=Min("parties__organisation"))
+    return [
+        *(
+            Waiting(
+                text=_("Say yes or no to the story “%s”.") % party.story,
+                url=reverse("story-own", args=[party.organisation_id, party.story_id]),
+            )
+            for party in pending
+        ),
+        *(
+            Waiting(
+                text=_("The story “%s” has come back to you.") % story,
+                url=reverse("story-own", args=[story.own, story.pk]),
+            )
+            for story in own
+        ),
+    ]
+
+
+def _partnerships(bodies: dict[int, Organisation], today: date) -> list[Waiting]:
+    held = IopCase.objects.going_on().filter(ball_with__in=bodies)
+    found = [
+        Waiting(
+            text=_("%(case)s: the ball is with %(organisation)s.")
+            % {"case": case, "organisation": bodies[case.ball_with_id]},
+            url=reverse("iop-own", args=[case.ball_with_id, case.pk]),
+            since=case.ball_since,
+        )
+        for case in held
+        if case.ball_with_id
+    ]
+    parties = IopParty.objects.filter(
+        organisation__in=bodies,
+        capacity=IopParty.Capacity.LEGAL_PARTY,
+        case__state__in=IopCase.IN_AGREEMENT,
+    ).select_related("case")
+    for party in parties.prefetch_related("renewal_answers"):
+        ends = party.case.agreed_to
+        if ends is None or not is_renewal_asked(party.case, today):
+            continue
+        if all(answer.ends_on != ends.last for answer in party.renewal_answers.all()):
+            text = _("%(case)s ends on %(day)s. Do you want to go on?")
+            told = {"case": party.case, "day": ends}
+            page = reverse("iop-renewal", args=[party.organisation_id, party.case_id])
+            found.append(Waiting(text=text % told, url=page))
+    return found
