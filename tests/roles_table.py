@@ -119,6 +119,11 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/partnerskap/0/dokument/0/",
         everybody(404),
     ),
+    "partnerskap/<int:pk>/forprovning/": ("/partnerskap/0/forprovning/", known(404)),
+    "partnerskap/<int:pk>/forprovning/forprovning.pdf": (
+        "/partnerskap/0/forprovning/forprovning.pdf",
+        known(404),
+    ),
     # An organisation's own pages: here it is not there, or not theirs.
     "mina-sidor/organisation/<int:pk>/": ("/mina-sidor/organisation/0/", known(404)),
     "mina-sidor/organisation/<int:pk>/personer/": (

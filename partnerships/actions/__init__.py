@@ -16,6 +16,7 @@ from partnerships.actions.iop import (
     take_back_yes,
     take_step,
 )
+from partnerships.actions.iop_assessment import answer_question, conclude_assessment
 from partnerships.actions.iop_readers import party_readers, readers_of
 from partnerships.actions.iop_reminders import remind_of_iop
 from partnerships.actions.iop_work import (
@@ -92,6 +93,7 @@ __all__ = [
     "add_document",
     "administrators_of",
     "amend",
+    "answer_question",
     "answer_story",
     "approve_agreement",
     "call_story_back",
@@ -100,6 +102,7 @@ __all__ = [
     "change_story",
     "check_card",
     "close_project",
+    "conclude_assessment",
     "confirm",
     "confirm_follows",
     "coordinators_of",

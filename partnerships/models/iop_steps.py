@@ -56,6 +56,7 @@ class IopRefusal(models.TextChoices):
     ENDS_BEFORE = "ends_before", _("The agreement would end before it begins.")
     NO_AGREEMENT = "no_agreement", _("There is no agreement in the case right now.")
     NEEDS_WORDS = "needs_words", _("Write it in words.")
+    UNANSWERED = "unanswered", _("Answer every question first.")
     ASSESSED = "assessed", _("The pre-assessment is done, and can only be read.")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import iop
+from partnerships.views import iop, iop_assessment
 
 urlpatterns = [
     path("partnerskap/", iop.case_list, name="iop-list"),
@@ -13,6 +13,16 @@ urlpatterns = [
         "partnerskap/<int:pk>/dokument/<int:document>/",
         iop.document_read,
         name="iop-document-read",
+    ),
+    path(
+        "partnerskap/<int:pk>/forprovning/",
+        iop_assessment.assessment,
+        name="iop-assessment",
+    ),
+    path(
+        "partnerskap/<int:pk>/forprovning/forprovning.pdf",
+        iop_assessment.assessment_pdf,
+        name="iop-assessment-pdf",
     ),
     path("partnerskap/<int:pk>/<slug:slug>/", iop.case_read, name="iop-read"),
 ]
