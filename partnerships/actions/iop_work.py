@@ -26,11 +26,6 @@ from partnerships.models import (
     Organisation,
 )
 
-# What a board decided is settled when the case has gone on from it.
-BEFORE_DECIDED = frozenset(
-    IopCase.Step.values[: IopCase.Step.values.index(IopCase.Step.DECIDED)]
-)
-
 
 @transaction.atomic
 def pass_ball(
@@ -219,7 +214,7 @@ def _judge_decision(
     case: IopCase, decision: IopDecision, decided_on: date, at: datetime
 ) -> None:
     _open(case)
-    if case.state not in BEFORE_DECIDED:
+    if not case.awaits_boards:
         raise NotPossible(IopRefusal.WRONG_STEP)
     _refuse_future(decided_on, at)
     earlier = decision.why_not_yet()

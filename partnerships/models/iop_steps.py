@@ -92,6 +92,12 @@ class TakesSteps(models.Model):
         """Whether the case is at one of the steps that have an agreement."""
         return self.state in self.IN_AGREEMENT
 
+    @property
+    def awaits_boards(self) -> bool:
+        """Whether boards can still decide: what they decided is settled later on."""
+        steps = list(self.State.values)
+        return steps.index(self.state) < steps.index(self.State.DECIDED)
+
     def next_verbs(self) -> list[str]:
         """The verbs that lead from here, in the table's order."""
         return [verb for at, _to, verb in self.TRANSITIONS if at == self.state]
