@@ -150,6 +150,12 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
             "svara/": 404,
         }.items()
     },
+    # First contacts: anybody may send one; a link that nobody signed opens nothing.
+    "foreningar/anmal/": ("/foreningar/anmal/", everybody(200)),
+    "foreningar/anmal/om-er/": ("/foreningar/anmal/om-er/", everybody(302)),
+    "foreningar/anmal/skickat/": ("/foreningar/anmal/skickat/", everybody(200)),
+    "foreningar/bekrafta/<str:token>/": ("/foreningar/bekrafta/0/", everybody(404)),
+    "foreningar/foretrad/<int:pk>/": ("/foreningar/foretrad/0/", everybody(404)),
     "mina-sidor/inbjudan/<int:pk>/": ("/mina-sidor/inbjudan/0/", known(404)),
     "anslutning/": ("/anslutning/", everybody(200)),
     "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
@@ -290,7 +296,28 @@ LISTS: dict[str, Office] = {
         # Only civil society's coordinator may; here there is none to be found.
         actions=dict.fromkeys(("approve", "refuse", "reconsider"), RUNNERS)
     ),
-    "partnerships.iopcase": FACTS,
+    "partnerships.affiliation": Office(
+        actions=dict.fromkeys(("confirm", "refuse", "withdraw", "end"), RUNNERS)
+    ),
+    "partnerships.application": Office(
+        actions=dict.fromkeys(("approve", "refuse"), RUNNERS)
+    ),
+    "partnerships.vouching": LOOK,
+    "partnerships.iopcase": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        actions=dict.fromkeys(
+            (
+                *("advise", "assess", "mandate", "inquire", "propose", "decide"),
+                *("agree", "follow_up", "renew", "end", "close", "ball", "decision"),
+                *("agree_yes", "renew_yes", "take_back", "meeting", "held"),
+                *("document", "undocument", "amend", "year"),
+            ),
+            RUNNERS,
+        ),
+    ),
+    "partnerships.iopparty": Office(change=RUNNERS),
     "partnerships.project": Office(
         add=RUNNERS,
         change=RUNNERS,
