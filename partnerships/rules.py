@@ -16,7 +16,13 @@ from malmoandan.core.rules import (
     runs_the_portal,
     speaks_for,
 )
-from partnerships.models import Affiliation, IopCase, Organisation
+from partnerships.models import (
+    Affiliation,
+    Hosting,
+    IopCase,
+    Organisation,
+    WorkingGroup,
+)
 
 
 def _named(name: str) -> Callable[[Callable[..., bool]], Any]:
@@ -44,6 +50,21 @@ def takes_part(user: Any, case: IopCase | None = None) -> bool:
     return bool(case.parties.filter(organisation__in=mine).exists())
 
 
+@_named("is_in_the_group")
+def is_in_the_group(user: Any, group: WorkingGroup | None = None) -> bool:
+    """The person speaks for one of the organisations that are members of the group."""
+    if group is None:
+        return False
+    return any(powers(user).speaks_for(body) for body in group.organisations.all())
+
+
+@_named("speaks_for_a_host")
+def speaks_for_a_host(user: Any, hosting: Hosting | None = None) -> bool:
+    """The person speaks for one of the two hosts."""
+    hosts = (hosting.civil, hosting.city) if hosting else ()
+    return any(powers(user).speaks_for(host) for host in hosts if host)
+
+
 VERBS = {
     # Each side keeps its own register; one that belongs to no side is anybody's.
     "partnerships.edit_organisation": is_administrator | coordinates_its_side,
@@ -56,11 +77,15 @@ VERBS = {
     "partnerships.decide_application": is_administrator | coordinates_its_side,
     "partnerships.review_declaration": is_coordinator("civil"),
     "partnerships.write_to_many": either_coordinator,
+    # Whose rows the file may hold is judged row by row.
+    "partnerships.import_organisations": runs_the_portal,
     "partnerships.edit_cooperation": runs_the_portal,
     # Taking a wrong name away: also for organisations that nobody speaks for.
     "partnerships.leave_cooperation": (
         is_administrator | coordinates_its_side | speaks_for
     ),
+    "partnerships.take_part_in_group": either_coordinator | is_in_the_group,
+    "partnerships.read_hosting": runs_the_portal | speaks_for_a_host,
     "partnerships.remove_record": is_administrator,
     # What stands behind a public case: answers of the pre-assessment, all its files.
     "partnerships.read_case": runs_the_portal | takes_part,

@@ -157,6 +157,24 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "foreningar/bekrafta/<str:token>/": ("/foreningar/bekrafta/0/", everybody(404)),
     "foreningar/foretrad/<int:pk>/": ("/foreningar/foretrad/0/", everybody(404)),
     "mina-sidor/inbjudan/<int:pk>/": ("/mina-sidor/inbjudan/0/", known(404)),
+    "teman/": ("/teman/", everybody(200)),
+    "teman/<int:pk>/": ("/teman/0/", everybody(404)),
+    "teman/<int:pk>/<slug:slug>/": ("/teman/0/havet/", everybody(404)),
+    "teman/vardskap/<int:pk>/avtal/": ("/teman/vardskap/0/avtal/", known(404)),
+    "mina-sidor/grupp/<int:pk>/": ("/mina-sidor/grupp/0/", known(404)),
+    "mina-sidor/grupp/<int:pk>/anteckning/": (
+        "/mina-sidor/grupp/0/anteckning/",
+        known(405),
+    ),
+    "mina-sidor/grupp/<int:pk>/uppgift/": ("/mina-sidor/grupp/0/uppgift/", known(405)),
+    "mina-sidor/grupp/<int:pk>/uppgift/<int:number>/": (
+        "/mina-sidor/grupp/0/uppgift/0/",
+        known(405),
+    ),
+    "mina-sidor/grupp/<int:pk>/fil/<int:number>/": (
+        "/mina-sidor/grupp/0/fil/0/",
+        known(404),
+    ),
     "anslutning/": ("/anslutning/", everybody(200)),
     "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
     "anslutning/anslutna.json": ("/anslutning/anslutna.json", everybody(200)),
@@ -303,6 +321,10 @@ LISTS: dict[str, Office] = {
         actions=dict.fromkeys(("approve", "refuse"), RUNNERS)
     ),
     "partnerships.vouching": LOOK,
+    "partnerships.area": Office(
+        add=RUNNERS, change=RUNNERS, delete=ADMINS, actions={"agreement": RUNNERS}
+    ),
+    "partnerships.workinggroup": FACTS,
     "partnerships.iopcase": Office(
         add=RUNNERS,
         change=RUNNERS,

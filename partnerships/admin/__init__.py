@@ -2,22 +2,28 @@
 
 from partnerships.admin import (
     advice,
+    areas,
     contacts,
     declarations,
+    import_pages,
     iop,
     merge_pages,
     organisations,
+    people,
     projects,
     stories,
 )
 
 __all__ = [
     "advice",
+    "areas",
     "contacts",
     "declarations",
+    "import_pages",
     "iop",
     "merge_pages",
     "organisations",
+    "people",
     "projects",
     "stories",
 ]

@@ -1,9 +1,11 @@
 """Areas of cooperation with their host pairs and phases, and working groups."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.dates import PartialDateField
@@ -32,6 +34,11 @@ class Area(FactRecord):
 
     def __str__(self) -> str:
         return str(self.theme)
+
+    def widen(self, from_year: int | None, to_year: int | None) -> None:
+        """Let the area hold these years as well; what nobody knows changes nothing."""
+        self.from_year = min(filter(None, (self.from_year, from_year)), default=None)
+        self.to_year = max(filter(None, (self.to_year, to_year)), default=None)
 
 
 class Hosting(FactRecord):
@@ -112,6 +119,25 @@ class AreaPhase(models.Model):
         return self.get_phase_display()
 
 
+class GroupRefusal(models.TextChoices):
+    """Why nothing can be written in a working group."""
+
+    ENDED = "ended", _("The working group has ended. It can still be read.")
+    IN_FUTURE = "in_future", _("The day is after today.")
+
+
+class GroupQuerySet(models.QuerySet["WorkingGroup"]):
+    """Working groups, asked for by who takes part."""
+
+    def of(self, organisations: Any) -> "GroupQuerySet":
+        """Those that any of the organisations is a member of."""
+        return self.filter(organisations__in=organisations).distinct()
+
+    def going_on(self, today: date) -> "GroupQuerySet":
+        """Those that have not ended."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+
+
 class WorkingGroup(FactRecord):
     """A light group: notes instead of minutes, and no power over projects (R94)."""
 
@@ -131,6 +157,8 @@ class WorkingGroup(FactRecord):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
+    objects = GroupQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
@@ -138,6 +166,11 @@ class WorkingGroup(FactRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def why_not_write(self, today: date) -> GroupRefusal | None:
+        """What keeps its members from writing in it; None if nothing does."""
+        over = self.ends_on is not None and self.ends_on < today
+        return GroupRefusal.ENDED if over else None
 
 
 class GroupNote(models.Model):

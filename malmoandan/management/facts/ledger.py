@@ -170,6 +170,12 @@ class Ledger:
         """Whether the record is new with this file."""
         return (type(record), record.pk) in self._made
 
+    def made_beside(self, record: models.Model, row: Row, path: str) -> None:
+        """Say that a row has led to a record of its own, with the same sources."""
+        self._made.add((type(record), record.pk))
+        self.notes.create(path, record)
+        self.cite(record, row)
+
     # Contradictions
 
     def contradict(

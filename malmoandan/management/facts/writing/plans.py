@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from governance.models import Agreement, Commitment, CooperationPlan, WheelRow
-from malmoandan.core.models import Vocabulary
+from malmoandan.core.models import Term, Vocabulary
 from malmoandan.management.facts.finding import Finder, folded
 from malmoandan.management.facts.ledger import Stated, pick
 from malmoandan.management.facts.shapes import Row
 from malmoandan.management.facts.writing.desk import Desk
+from partnerships.models import Area
 
 State = CooperationPlan.State
 ORDER = list(State)
@@ -51,6 +52,7 @@ def _plan(
     if found and state and state != found.state:
         _move(plan, state, row.at("state"), desk)
     areas = desk.words.all(Vocabulary.THEME, row.get("areas"), row.at("areas"))
+    _areas(plan, areas, row, desk)
     desk.ledger.link(plan.areas, areas, row.at("areas"))
     _matrix(plan, row.get("matrix"), desk)
     for key in desk.words.keys(Vocabulary.PLAN_POINT):
@@ -59,6 +61,24 @@ def _plan(
     _commitments(plan, row.rows("commitments"), desk)
     _wheel(plan, row.rows("year_wheel"), desk)
     return plan
+
+
+def _areas(plan: CooperationPlan, themes: list[Term], row: Row, desk: Desk) -> None:
+    """Keep an area for each theme that a plan puts first, over the years of its plans.
+
+    Years that somebody has put right since the plan was loaded are left alone.
+    """
+    have = set(plan.areas.values_list("pk", flat=True))
+    for theme in themes:
+        area = Area.objects.filter(theme=theme).first()
+        if area is None:
+            years = {"from_year": plan.from_year, "to_year": plan.to_year}
+            area = Area.objects.create(theme=theme, **years)
+            desk.ledger.made_beside(area, row, row.at("areas"))
+        elif theme.pk not in have:
+            area.widen(plan.from_year, plan.to_year)
+            area.save(update_fields=["from_year", "to_year"])
+            desk.ledger.cite(area, row)
 
 
 def _untitled(row: Row) -> str:
