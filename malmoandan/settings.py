@@ -177,7 +177,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_DEFAULT_QUEUE = "letters"
-CELERY_TASK_ROUTES = {"reports.*": {"queue": "reports"}}
+# What takes longer than a letter does not stand in its way.
+CELERY_TASK_ROUTES = {
+    "reports.*": {"queue": "reports"},
+    "partnerships.tasks.*": {"queue": "reports"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # drawing PDF makes a process grow
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -1,5 +1,15 @@
 """What happens to organisations and to what they do together: a verb each."""
 
+from partnerships.actions.applications import (
+    application_of,
+    apply,
+    apply_as,
+    approve_application,
+    confirm_application,
+    expire_applications,
+    forget_applications,
+    refuse_application,
+)
 from partnerships.actions.following import (
     UNCONFIRMED_KEPT,
     confirm_follows,
@@ -9,6 +19,13 @@ from partnerships.actions.following import (
     stop_following,
     tell_followers,
 )
+from partnerships.actions.importing import (
+    approve_import,
+    cancel_import,
+    run_import,
+    run_imports,
+    upload_import,
+)
 from partnerships.actions.iop import (
     approve_agreement,
     open_case,
@@ -17,6 +34,13 @@ from partnerships.actions.iop import (
     take_step,
 )
 from partnerships.actions.iop_assessment import answer_question, conclude_assessment
+from partnerships.actions.iop_parties import (
+    add_contribution,
+    answer_renewal,
+    change_contribution,
+    pass_ball_on,
+    remove_contribution,
+)
 from partnerships.actions.iop_readers import party_readers, readers_of
 from partnerships.actions.iop_reminders import remind_of_iop
 from partnerships.actions.iop_work import (
@@ -65,6 +89,12 @@ from partnerships.actions.register import (
     save_card,
     verify_organisations,
 )
+from partnerships.actions.reviewing import (
+    end_silent_contacts,
+    note_bounces,
+    remind_of_applications,
+    review_contacts,
+)
 from partnerships.actions.speaking import (
     change_role,
     describe,
@@ -90,13 +120,22 @@ __all__ = [
     "UNCONFIRMED_KEPT",
     "accept",
     "add_activity",
+    "add_contribution",
     "add_document",
     "administrators_of",
     "amend",
     "answer_question",
+    "answer_renewal",
     "answer_story",
+    "application_of",
+    "apply",
+    "apply_as",
     "approve_agreement",
+    "approve_application",
+    "approve_import",
     "call_story_back",
+    "cancel_import",
+    "change_contribution",
     "change_project",
     "change_role",
     "change_story",
@@ -104,6 +143,7 @@ __all__ = [
     "close_project",
     "conclude_assessment",
     "confirm",
+    "confirm_application",
     "confirm_follows",
     "coordinators_of",
     "decline",
@@ -111,7 +151,10 @@ __all__ = [
     "discard_story",
     "end_affiliation",
     "end_all_affiliations",
+    "end_silent_contacts",
+    "expire_applications",
     "follow",
+    "forget_applications",
     "forget_follows",
     "hand_over",
     "invite",
@@ -120,10 +163,12 @@ __all__ = [
     "leave_project",
     "merge",
     "move_organisation",
+    "note_bounces",
     "note_meeting_held",
     "open_case",
     "party_readers",
     "pass_ball",
+    "pass_ball_on",
     "place_by_sources",
     "plan_meeting",
     "plan_merge",
@@ -132,14 +177,20 @@ __all__ = [
     "recipients_of",
     "record_decision",
     "refuse",
+    "refuse_application",
     "register_project",
+    "remind_of_applications",
     "remind_of_cards",
     "remind_of_iop",
     "remove_activity",
+    "remove_contribution",
     "remove_document",
     "remove_old_pictures",
     "reopen_project",
     "request",
+    "review_contacts",
+    "run_import",
+    "run_imports",
     "save_card",
     "say_right",
     "send_story",
@@ -149,6 +200,7 @@ __all__ = [
     "take_step",
     "tell_followers",
     "undo_merge",
+    "upload_import",
     "verify_organisations",
     "withdraw",
     "withdraw_story",

@@ -27,6 +27,7 @@ ALREADY = {
 }
 MOST_INVITATIONS = 20
 # Whoever says yes to the first person of these says yes to the organisation as well.
+GONE = Organisation.State.DEREGISTERED
 UNKNOWN = frozenset({Organisation.State.APPLIED, Organisation.State.MENTIONED})
 
 
@@ -138,9 +139,13 @@ def request(
     at: datetime,
     title: str = "",
     message: str = "",
+    returns: bool = False,
 ) -> Affiliation:
-    """Ask to speak for an organisation; its administrators or its side answer."""
-    organisation = locked(organisation)
+    """Ask to speak for an organisation; its administrators or its side answer.
+
+    One that `returns` had left the register, and comes back with a yes.
+    """
+    organisation = locked(organisation, returns=returns)
     _refuse_twice(organisation, person, at, asking=True)
     affiliation = Affiliation.objects.create(
         organisation=organisation,
@@ -164,14 +169,17 @@ def confirm(
     The first contact that it came with is approved, and an organisation that waited for
     it stands in the register.
     """
-    organisation = locked(affiliation.organisation)
+    organisation = locked(affiliation.organisation, returns=_is_new(affiliation))
     affiliation = fresh(affiliation)
     affiliation.role = role
     _answer(affiliation, "confirm", by, at, reason)
     begin(affiliation, by=by, at=at)
     application = _close_application(affiliation, "approve", by, at, reason)
-    if organisation.state in UNKNOWN:
-        move(organisation, "verify", by=by, at=at)
+    verb = {**dict.fromkeys(UNKNOWN, "verify"), GONE: "reinstate"}.get(
+        Organisation.State(organisation.state)
+    )
+    if verb is not None:
+        move(organisation, verb, by=by, at=at)
     letters.answered(affiliation, application, as_recipient(affiliation.person), at=at)
     return affiliation
 
@@ -231,15 +239,15 @@ def stop(
         affiliation.save(update_fields=["grant"])
 
 
-def locked(organisation: Organisation) -> Organisation:
+def locked(organisation: Organisation, *, returns: bool = False) -> Organisation:
     """The organisation, locked: who may speak for it is judged one at a time.
 
-    Raises `NotPossible` when it does not stand in the register any more.
+    Raises `NotPossible` when it does not stand in the register any more, unless it is
+    one that `returns`.
     """
     rows = Organisation.objects.select_for_update()
     found = rows.get(pk=organisation.pk)
-    gone = found.state == Organisation.State.DEREGISTERED
-    if gone or found.merged_into_id is not None:
+    if found.merged_into_id is not None or (found.state == GONE and not returns):
         raise NotPossible(AffiliationRefusal.NOT_STANDING)
     return found
 
@@ -280,6 +288,12 @@ def _close_application(
     if verb != "approve" and application.is_new and applied:
         move(organisation, "refuse", by=by, at=at)
     return application
+
+
+def _is_new(affiliation: Affiliation) -> bool:
+    """Whether the question came with a new organisation."""
+    new = Application.objects.filter(affiliation=affiliation, is_new=True)
+    return bool(new.exists())
 
 
 def _handed_over(old: Affiliation, organisation: Organisation) -> str:

@@ -88,6 +88,8 @@ def save_card(
     changed = [name for name, value in plain.items() if getattr(stored, name) != value]
     for name in changed:
         setattr(stored, name, plain[name])
+    if "mailbox" in changed:
+        stored.mailbox_unreachable_at = None
     stored.card_checked_on = timezone.localdate(at)
     try:
         with transaction.atomic():

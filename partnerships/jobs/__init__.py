@@ -1,5 +1,21 @@
 """What the clock starts, in this app."""
 
-from partnerships.jobs import advice, declarations, following, iop, register, stories
+from partnerships.jobs import (
+    advice,
+    declarations,
+    following,
+    iop,
+    people,
+    register,
+    stories,
+)
 
-__all__ = ["advice", "declarations", "following", "iop", "register", "stories"]
+__all__ = [
+    "advice",
+    "declarations",
+    "following",
+    "iop",
+    "people",
+    "register",
+    "stories",
+]

@@ -119,9 +119,7 @@ class Organisation(FactRecord):
     )
     name = models.CharField(_("name"), max_length=250)
     name_key = SearchKeyField(source="name", max_length=250, unique=True)
-    name_order = SortKeyField(
-        source="name", max_length=500, blank=True, default="", db_index=True
-    )
+    name_order = SortKeyField(source="name", max_length=500, blank=True, default="")
     kind = models.ForeignKey(
         Term,
         verbose_name=_("kind"),
@@ -247,6 +245,15 @@ class Organisation(FactRecord):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering: ClassVar[list[str]] = ["name_key"]
+        indexes: ClassVar[list[models.Index]] = [
+            # The public register is counted, and leafed through in its order, here
+            # alone; `listed` comes last because it is looked at, not sought.
+            models.Index(
+                fields=["state", "merged_into", "name_order", "id", "listed"],
+                name="organisation_in_order",
+            ),
+            models.Index(fields=["is_umbrella"], name="organisation_umbrellas"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["number"],
@@ -305,6 +312,11 @@ class Organisation(FactRecord):
         """Whether somebody may ask to speak for it: it stands, and is known to us."""
         known = {self.State.MENTIONED, self.State.VERIFIED, self.State.DORMANT}
         return self.merged_into_id is None and self.state in known
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has left the register, so that it could come back."""
+        return self.merged_into_id is None and self.state == self.State.DEREGISTERED
 
     def card_is_due(self, today: date) -> bool:
         """Whether a year has gone since somebody looked the card through."""

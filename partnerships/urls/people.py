@@ -2,13 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from partnerships.views import invitations, own, people
+from partnerships.views import applications, invitations, own, people
 
 INVITATION = "mina-sidor/inbjudan/<int:pk>/"
 HOME = "mina-sidor/organisation/<int:pk>/"
 ONE = f"{HOME}personer/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
+    path("foreningar/anmal/", applications.new, name="application-new"),
+    path("foreningar/anmal/om-er/", applications.rest, name="application-rest"),
+    path("foreningar/anmal/skickat/", applications.sent, name="application-sent"),
+    path(
+        "foreningar/bekrafta/<str:token>/",
+        applications.confirm,
+        name="application-confirm",
+    ),
+    path("foreningar/foretrad/<int:pk>/", applications.claim, name="application-claim"),
     path(
         "mina-sidor/inbjudan/<int:pk>/", invitations.invitation, name="invitation-read"
     ),

@@ -224,7 +224,10 @@ def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         organisation.affiliations.select_related("person"), pk=number
     )
     yes = "yes" in request.POST
-    form = forms.Answer(_sent(request))
+    # The first one has to look after the organisation's card and people.
+    is_first = not organisation.affiliations.administrators().exists()
+    role = Affiliation.Role.ADMINISTRATOR if is_first else Affiliation.Role.CONTACT
+    form = forms.Answer(_sent(request), initial={"role": role})
     context: dict[str, Any] = {"affiliation": found}
     if found.state != State.REQUESTED and request.method != "POST":
         template = "partnerships/own/answered_page.html"
