@@ -100,7 +100,8 @@ def change_project(
         project.partners.create(organisation=partner, order=order)
     for part in gone:
         part.delete()
-    if not project.is_public and len(parts) - len(gone) < FEWEST_PARTNERS:
+    stood = [part for part in parts.values() if part.left_on is None]
+    if not project.is_public and len(stood) < FEWEST_PARTNERS:
         _show(project, is_public=True)  # it was hidden for want of partners
     audit.record(
         verb="project.changed",

@@ -61,8 +61,8 @@ def _in_figures(text: str) -> str:
     """The date in the portal's own figures, where it was written otherwise."""
     if words := IN_WORDS.fullmatch(text):
         day, name, year = words.groups()
-        month = _month(name)
-        return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
+        if month := _month(name):
+            return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
     if figures := IN_FIGURES.fullmatch(text):
         year, *rest = figures.groups()
         return "-".join([year, *(f"{int(part):02}" for part in rest if part)])
