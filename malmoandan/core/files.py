@@ -59,6 +59,7 @@ XLSX = Kind(OFFICE + "spreadsheetml.sheet", (".xlsx",), "Excel (XLSX)")
 ODT = Kind(OPEN + "text", (".odt",), "ODT")
 ODS = Kind(OPEN + "spreadsheet", (".ods",), "ODS")
 TEXT = Kind("text/plain", (".txt",), "TXT")
+CSV = Kind("text/csv", (".csv",), "CSV")  # text, which only its name tells apart
 JPEG = Kind("image/jpeg", (".jpg", ".jpeg"), "JPEG", "JPEG")
 PNG = Kind("image/png", (".png",), "PNG", "PNG")
 WEBP = Kind("image/webp", (".webp",), "WebP", "WEBP")
@@ -91,6 +92,7 @@ class Allowed:
 DOCUMENTS = Allowed((PDF, DOCX, XLSX, ODT, ODS, TEXT))
 PICTURES = Allowed((JPEG, PNG, WEBP))
 DOCUMENTS_AND_PICTURES = Allowed((*DOCUMENTS.kinds, *PICTURES.kinds))
+TABLES = Allowed((CSV, XLSX))
 
 
 def judge(upload: "File[bytes]", allowed: Allowed) -> Kind:
@@ -108,6 +110,8 @@ def judge(upload: "File[bytes]", allowed: Allowed) -> Kind:
     if ending and ending not in allowed.endings:
         raise NotPossible(FileRefusal.NOT_ALLOWED)
     kind = kind_of(upload)
+    if kind is TEXT and ending in CSV.endings:
+        kind = CSV
     if kind is None or kind not in allowed.kinds:
         raise NotPossible(FileRefusal.RENAMED if ending else FileRefusal.NOT_ALLOWED)
     if ending and ending not in _names_of(kind):

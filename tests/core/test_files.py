@@ -43,6 +43,23 @@ def store(name: str, content: bytes, allowed=DOCUMENTS_AND_PICTURES, **more):
     return actions.store_file(content=upload(name, content), allowed=allowed, **values)
 
 
+def test_a_table_is_text_with_the_name_of_one() -> None:
+    stored = store("rader.csv", b"namn;nummer\n", files.TABLES)
+    assert (stored.name, stored.media_type) == ("rader.csv", "text/csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "allowed", "reason"),
+    [
+        ("rader.csv", EXE, files.TABLES, FileRefusal.RENAMED),
+        ("rader.txt", b"a;b", files.TABLES, FileRefusal.NOT_ALLOWED),
+        ("rader.csv", b"a;b", DOCUMENTS, FileRefusal.NOT_ALLOWED),
+    ],
+)
+def test_a_table_is_taken_where_tables_are(name, content, allowed, reason) -> None:
+    assert refused(name, content, allowed) == reason
+
+
 def shown(stored: StoredFile) -> Image.Image:
     return Image.open(io.BytesIO(files.read(stored)))
 
@@ -288,7 +305,7 @@ def test_the_field_says_what_is_taken_and_what_becomes_of_it(settings) -> None:
     settings.CITY_NAME = "Exempelstad"
     shown = render_to_string("account/_fields.html", {"form": Send()})
     assert "PDF, Word (DOCX), Excel (XLSX), ODT, ODS, TXT. Högst 10 MB." in shown
-    assert 'accept=".pdf,.docx,.xlsx,.odt,.ods,.txt,application/pdf' in shown
+    assert 'accept=".pdf,.docx,.xlsx,.odt,.ods,.txt,.csv,application/pdf' in shown
     sentence = "Det du skickar in till Exempelstad blir allmän handling"
     assert shown.count(sentence) == 2
     assert "En bild." in shown

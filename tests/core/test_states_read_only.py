@@ -22,11 +22,23 @@ def has_states(model: type[models.Model]) -> bool:
     return hasattr(model, "TRANSITIONS") or "state" in names
 
 
+def one_of(model: type[models.Model]) -> models.Model:
+    """A record that is not stored, with what it must belong to."""
+    needed = {
+        field.name: one_of(field.related_model)
+        for field in model._meta.fields
+        if isinstance(field, models.ForeignKey)
+        and not field.null
+        and field.related_model is not model
+    }
+    return model(pk=1, **needed)
+
+
 def forms_of(model_admin: Any, user: User) -> Iterator[tuple[str, Any]]:
     """Every form that the list's pages show the person, with where it stands."""
     request = RequestFactory().get("/admin/")
     request.user = user
-    for page, obj in (("add", None), ("change", model_admin.model(pk=1))):
+    for page, obj in (("add", None), ("change", one_of(model_admin.model))):
         form = model_admin.get_form(request, obj, change=obj is not None)
         yield f"{page} {model_admin.model.__name__}", form
         for inline in model_admin.get_inline_instances(request, obj):
