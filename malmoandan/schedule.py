@@ -53,6 +53,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnerships.jobs.register.remind_of_cards",
         "schedule": crontab(hour="7", minute="10"),
     },
+    "imports of organisations": {
+        "task": "partnerships.jobs.importing.run_imports",
+        "schedule": 10.0,
+    },
     "count how things stand": {
         "task": "reports.jobs.restate_standings",
         "schedule": 10.0,

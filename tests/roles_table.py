@@ -125,6 +125,27 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         known(404),
     ),
     # An organisation's own pages: here it is not there, or not theirs.
+    "mina-sidor/organisation/<int:pk>/partnerskap/": (
+        "/mina-sidor/organisation/0/partnerskap/",
+        known(404),
+    ),
+    **{
+        f"mina-sidor/organisation/<int:pk>/partnerskap/<int:case>/{page}": (
+            f"/mina-sidor/organisation/0/partnerskap/0/{path}",
+            known(404),
+        )
+        for page, path in {
+            "": "",
+            "bidrag/": "bidrag/",
+            "bidrag/<int:number>/": "bidrag/0/",
+            "bidrag/<int:number>/ta-bort/": "bidrag/0/ta-bort/",
+            "boll/": "boll/",
+            "mote/": "mote/",
+            "mote/<int:number>/": "mote/0/",
+            "dokument/": "dokument/",
+            "forlangning/": "forlangning/",
+        }.items()
+    },
     "mina-sidor/organisation/<int:pk>/": ("/mina-sidor/organisation/0/", known(404)),
     "mina-sidor/organisation/<int:pk>/personer/": (
         "/mina-sidor/organisation/0/personer/",
@@ -301,6 +322,11 @@ LISTS: dict[str, Office] = {
             ),
             RUNNERS,
         ),
+    ),
+    "partnerships.organisationimport": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        actions=dict.fromkeys(["sample", "progress", "approve", "cancel"], RUNNERS),
     ),
     "partnerships.organisationmerge": Office(change=RUNNERS, actions={"undo": RUNNERS}),
     # Coordinators only: not even administrators look.

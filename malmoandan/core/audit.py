@@ -1,9 +1,11 @@
 """The trail's pen: called by actions, in the transaction of what they do."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from malmoandan.core import public_cache
@@ -49,6 +51,39 @@ def record(
     entry.save(force_insert=True)
     public_cache.bump()
     return entry
+
+
+def record_many(
+    *,
+    verb: str,
+    subjects: Sequence[models.Model],
+    by: models.Model | None,
+    at: datetime,
+    **ids: Any,
+) -> None:
+    """Add one entry for each subject of one model, as `record` would, in few questions.
+
+    For what happens to hundreds of records at once, such as a file that is taken in.
+    """
+    if not subjects:
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(verb)
+    data = {name: _checked(name, value) for name, value in ids.items()}
+    kind = ContentType.objects.get_for_model(subjects[0])
+    entries = [
+        TrailEntry(
+            verb=verb,
+            content_type=kind,
+            object_id=subject.pk,
+            by_id=by.pk if by else None,
+            at=at,
+            data=data,
+        )
+        for subject in subjects
+    ]
+    TrailEntry.objects.bulk_create(entries, batch_size=100)
+    public_cache.bump()
 
 
 def _checked(name: str, value: Any) -> Any:

@@ -58,6 +58,7 @@ from partnerships.actions.merging import (
     plan_merge,
     undo_merge,
 )
+from partnerships.actions.leaving import leave_and_erase
 from partnerships.actions.people import (
     accept,
     confirm,
@@ -160,6 +161,7 @@ __all__ = [
     "invite",
     "keep_follows",
     "lapse_invitations",
+    "leave_and_erase",
     "leave_project",
     "merge",
     "move_organisation",

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core.forms import NoPersonalNumbers
+from malmoandan.core import files
+from malmoandan.core.forms import NoPersonalNumbers, UploadField
 from partnerships.models import Affiliation, Organisation
 from partnerships.models.numbers import digits_of
+
+TABLES = files.TABLES
 
 
 def number_or_words(text: str) -> str:
@@ -54,3 +57,19 @@ class Other(forms.Form):
     def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = among  # type: ignore[attr-defined]
+
+
+class ImportFile(forms.Form):
+    """Asks for a file of organisations."""
+
+    file = UploadField(
+        label=_("File"),
+        allowed=TABLES,
+        help_text=_(
+            "CSV or Excel (XLSX), with headings in the first row. These are read: "
+            "Namn, Slag, Juridisk form, Organisationsnummer, Kategori, Del av, Nämnd, "
+            "Paraplyorganisation, Ort, Webbplats, E-post, Telefon, Beskrivning. Only "
+            "Namn is needed for organisations that stand in the register. An empty "
+            "cell changes nothing."
+        ),
+    )

@@ -27,6 +27,7 @@ DONE = {
     "taken_back": gettext_lazy("taken back"),
     "merged": gettext_lazy("merged with another"),
     "unmerged": gettext_lazy("merge undone"),
+    "uploaded": gettext_lazy("sent in"),
     "written": gettext_lazy("written"),
 }
 
