@@ -10,22 +10,17 @@ docs/speed.md.
 import contextlib
 import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import engines
 import environment
 import messages
 import prepare
-import run_local
-from benchmarks import load
+from benchmarks import load, register
+from benchmarks.measuring import Line, manage, read, served, tell
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ROOT / ".ci" / "benchmarks"
@@ -33,70 +28,7 @@ RUNS = 15
 SECONDS = 0.8
 PAPERS = 3
 WARM_UP = 1.0
-GUNICORN = ("-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"))
 STYLES = [str(ROOT / "static" / "css" / f"{n}.css") for n in ("tokens", "report-pdf")]
-
-
-@dataclass
-class Line:
-    """One thing that is measured: its runs, and what it should be beside another."""
-
-    name: str
-    unit: str
-    runs: list[float] = field(default_factory=list)
-    beside: "Line | None" = None
-    least: float | None = None  # times the other
-    most: float | None = None  # times the other, or as it is when there is none
-
-    @property
-    def median(self) -> float:
-        """The run in the middle."""
-        return statistics.median(self.runs)
-
-    @property
-    def shown(self) -> str:
-        """Median and spread."""
-        digits = 0 if self.median >= 100 or self.unit == "queries" else 2
-        low, high = (f"{end:.{digits}f}" for end in (min(self.runs), max(self.runs)))
-        spread = f"({low}–{high})" if len(self.runs) > 1 else ""
-        return f"{self.median:>8.{digits}f} {self.unit:<8}{spread:<18}"
-
-    @property
-    def compared(self) -> float:
-        """Times the other, run by run: what slows the machine slows both of a pair."""
-        if self.beside is None:
-            return self.median
-        pairs = zip(self.runs, self.beside.runs, strict=True)
-        return statistics.median(mine / other for mine, other in pairs)
-
-    @property
-    def judged(self) -> str:
-        """How it stands to what it is held against."""
-        told = self.compared
-        times = " ×" if self.beside else ""
-        text = f"{told:.2f}{times}" if self.beside else ""
-        if self.least is not None:
-            missed = "" if told >= self.least else "   missed"
-            return f"{text:<8} at least {self.least:g}{times}{missed}"
-        if self.most is not None:
-            missed = "" if told <= self.most else "   missed"
-            return f"{text:<8} at most {self.most:g}{times}{missed}"
-        return text
-
-
-def manage(*words: str, **env: str) -> str:
-    """A management command, or one of our parts, that has to go well."""
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(words)}: {done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def fill() -> None:
@@ -115,30 +47,6 @@ def fill() -> None:
         ["shell", "-v0", "-c", "from reports import jobs; jobs.restate_standings()"],
     ):
         manage("manage.py", *words)
-
-
-@contextlib.contextmanager
-def served(application: str, **env: str) -> Iterator[int]:
-    """A port on which gunicorn serves the application, until the block ends.
-
-    No worker is replaced while we measure: what that costs is not what is asked.
-    """
-    port = engines.free_port()
-    address = f"127.0.0.1:{port}"
-    words = ("--bind", address, "--max-requests", "0", application)
-    server = run_local.start(*GUNICORN, *words, env={**os.environ, **env})
-    try:
-        engines.wait_for(port, server, Path(os.devnull))
-        yield port
-    finally:
-        run_local.end([server])
-
-
-def read(port: int, path: str) -> bytes:
-    """The finished page at an address."""
-    address = f"http://127.0.0.1:{port}{path}"
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        return bytes(answer.read())
 
 
 @dataclass(frozen=True)
@@ -231,13 +139,6 @@ def paper(year: str, home: Path) -> list[Line]:
     return [*bare, plain, *ours]
 
 
-def tell(lines: list[Line]) -> None:
-    """Print the table."""
-    width = max(len(line.name) for line in lines)
-    for line in lines:
-        print(f"{line.name:<{width}}  {line.shown}{line.judged}".rstrip(), flush=True)
-
-
 def measure(home: Path) -> None:
     """Measure everything and print it."""
     fill()
@@ -250,6 +151,7 @@ def measure(home: Path) -> None:
     )
     lines, share = under_load(year, home)
     tell([*lines, *questions(year)])
+    tell(register.lines(home, RUNS, SECONDS))
     if environment.has_pango():
         tell(paper(year, home))
     else:

@@ -37,7 +37,8 @@ def _terms() -> dict[str, Choices]:
 
 
 def _umbrellas() -> Any:
-    return Organisation.objects.public().filter(is_umbrella=True)
+    found = Organisation.objects.public().filter(is_umbrella=True)
+    return found.order_by(in_order("name_order"))
 
 
 class Search(forms.Form):
@@ -69,7 +70,9 @@ class Search(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = _terms()
-        words[""] = [(str(one.pk), one.name) for one in _umbrellas()]
+        words[""] = [
+            (str(pk), name) for pk, name in _umbrellas().values_list("pk", "name")
+        ]
         words[""].append((ALONE, _("none, stands on its own")))
         for name, _searched, vocabulary in self.CHOICES:
             field: Any = self.fields[name]
@@ -210,7 +213,7 @@ class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
         others = _umbrellas() | Organisation.objects.filter(
             pk=self.instance.umbrella_id
         )
-        return others.exclude(pk=self.instance.pk).order_by(in_order("name_order"))
+        return others.exclude(pk=self.instance.pk)
 
     def clean_card_shows(self) -> list[str]:
         """Say that nothing is shown, where nothing is: an empty list is the usual."""

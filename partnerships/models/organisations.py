@@ -231,6 +231,7 @@ class Organisation(FactRecord):
         null=True,
         blank=True,
         editable=False,
+        db_index=False,
         related_name="merged",
     )
 
@@ -246,13 +247,15 @@ class Organisation(FactRecord):
         verbose_name_plural = _("organisations")
         ordering: ClassVar[list[str]] = ["name_key"]
         indexes: ClassVar[list[models.Index]] = [
-            # The public register is counted, and leafed through in its order, here
-            # alone; `listed` comes last because it is looked at, not sought.
+            # The public register is counted and leafed through here alone. The order
+            # comes first: a search would rather read the rows as they lie.
             models.Index(
-                fields=["state", "merged_into", "name_order", "id", "listed"],
+                fields=[
+                    *("name_order", "id", "state", "listed", "merged_into"),
+                    "is_umbrella",
+                ],
                 name="organisation_in_order",
             ),
-            models.Index(fields=["is_umbrella"], name="organisation_umbrellas"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

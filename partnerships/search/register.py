@@ -56,6 +56,16 @@ def organisations(
     return found.order_by(in_order("name_order"), "pk")
 
 
+def numbers_of(found: QuerySet[Organisation]) -> list[int]:
+    """The numbers of what was found, in Swedish order, sorted here.
+
+    Ten thousand short keys are sorted in no time; the database would fetch its rows in
+    the order of the index, one here and one there, to look into each.
+    """
+    rows = found.order_by().values_list("name_order", "pk")
+    return [pk for _key, pk in sorted(rows)]
+
+
 def contacts_of(organisation: Organisation) -> list[Affiliation]:
     """Those who speak for it and have said yes to standing on the card."""
     people = organisation.affiliations.active().filter(shown=True)
@@ -98,7 +108,7 @@ def _says(query: str) -> Q:
     """The name or the text has every word, or the number is the one that was typed."""
     words = Q()
     for word in search_key(query).split()[:MOST_WORDS]:
-        told = _shows(CardPart.ABOUT) & Q(about_key__contains=word)
+        told = Q(about_key__contains=word) & _shows(CardPart.ABOUT)
         words &= Q(name_key__contains=word) | told
     digits = digits_of(query.strip())
     if re.fullmatch(r"[0-9]{10}", digits):
