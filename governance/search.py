@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Endorsement
+from malmoandan.core.models import User
+from malmoandan.core.search import Held, Value
 from partnerships.models import Organisation
 from partnerships.search.mine import Part
 from partnerships.search.waiting import Waiting
@@ -63,4 +65,22 @@ def part_of(organisations: Iterable[Organisation]) -> list[Part]:
     return [
         Part(str(e.agreement or e.plan), page, _("endorsement"))
         for e in confirmed.select_related("agreement", "plan")
+    ]
+
+
+def held_about(person: User) -> list[Held]:
+    """How many endorsements the person has handed in or answered."""
+    handed = Endorsement.objects.filter(submitted_by=person).count()
+    answered = Endorsement.objects.filter(reviewed_by=person).count()
+    row = [
+        Value("handed_in", _("Handed in"), handed),
+        Value("answered", _("Answered"), answered),
+    ]
+    return [
+        Held(
+            key="endorsements",
+            title=_("Endorsements"),
+            why=_("An organisation's decision stays, without your name."),
+            rows=[row] if handed or answered else [],
+        )
     ]

@@ -3,11 +3,16 @@
 from django.urls import path
 
 from malmoandan.home import views
-from malmoandan.home.views import mine
+from malmoandan.home.views import data, mine
 
 urlpatterns = [
     path("", views.home, name="home-read"),
     path("mina-sidor/", mine.own_pages, name="own-pages"),
+    path("mina-sidor/uppgifter/", data.read, name="own-data"),
+    path(
+        "mina-sidor/uppgifter/uppgifter.json", data.download, name="own-data-download"
+    ),
+    path("mina-sidor/uppgifter/radera/", data.erase, name="own-data-erase"),
     path("om/", views.about, name="about-read"),
     path("tillganglighet/", views.accessibility, name="accessibility-read"),
     path("integritet/", views.privacy, name="privacy-read"),

@@ -53,12 +53,12 @@ from partnerships.actions.iop_work import (
     remove_document,
     write_year_status,
 )
+from partnerships.actions.leaving import leave_and_erase
 from partnerships.actions.merging import (
     merge,
     plan_merge,
     undo_merge,
 )
-from partnerships.actions.leaving import leave_and_erase
 from partnerships.actions.people import (
     accept,
     confirm,
@@ -116,6 +116,7 @@ from partnerships.actions.stories import (
     withdraw_story,
     write_story,
 )
+from partnerships.actions.vouching import vouch
 
 __all__ = [
     "UNCONFIRMED_KEPT",
@@ -204,6 +205,7 @@ __all__ = [
     "undo_merge",
     "upload_import",
     "verify_organisations",
+    "vouch",
     "withdraw",
     "withdraw_story",
     "write_story",

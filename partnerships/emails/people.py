@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from malmoandan.core import outbox
 from malmoandan.core.actions import Recipient
 from partnerships.models import Affiliation, Application
@@ -81,6 +83,19 @@ def lacks_administrator(
 ) -> None:
     """Tell the coordinators that an organisation has lost its last administrator."""
     _post("organisation_lacks_administrator", affiliation, told, at)
+
+
+def erased(address: str, *, language: str, number: int, at: datetime) -> None:
+    """The receipt for an erased account: the last letter to the address."""
+    outbox.post(
+        key=f"erased:{number}",
+        to=address,
+        template="person_erased",
+        context={"days": settings.LETTERS_KEPT_DAYS},
+        language=language,
+        at=at,
+        secret=True,
+    )
 
 
 def _post(

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from malmoandan.core.models import Side, User
 from partnerships.models import (
-    Affiliation,
     AdviceCase,
+    Affiliation,
     Application,
     IopCase,
     IopParty,
@@ -61,7 +61,9 @@ def waits_for_person(
         *_stories(person, bodies),
         *_partnerships(bodies, today),
     ]
-    return sorted(found, key=lambda waiting: (waiting.since or today, str(waiting.text)))
+    return sorted(
+        found, key=lambda waiting: (waiting.since or today, str(waiting.text))
+    )
 
 
 def waits_for_coordinator(sides: Iterable[str], today: date) -> list[Waiting]:
@@ -192,9 +194,7 @@ def _for_both(today: date) -> list[Waiting]:
             open_advice["n"],
         )
         page = reverse("admin:partnerships_advicecase_changelist")
-        found.append(
-            Waiting(text % open_advice["n"], page, since=open_advice["since"])
-        )
+        found.append(Waiting(text % open_advice["n"], page, since=open_advice["since"]))
     return found
 
 
