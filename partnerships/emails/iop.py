@@ -17,13 +17,20 @@ from malmoandan.core import outbox
 from malmoandan.core.actions import Recipient
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Approval, Side
-from partnerships.models import IopCase, IopDecision, Organisation
+from partnerships.models import (
+    IopCase,
+    IopDecision,
+    IopRenewalAnswer,
+    Organisation,
+)
 
 TEMPLATE = "iop"
 SEE = _("See where the partnership stands")
 SAY_YES = _("Read, and say your side's yes")
 ANSWER = _("Answer whether you want to go on")
 OFFICE = _("Open it in the office")
+# Where a party does what the letter asks of it.
+OWN_PAGES = {"case": "iop-own", "renewal": "iop-renewal"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,23 @@ def board_decided(
     _write("board", case, readers, about=f"board-{decision.pk}", at=at, **more)
 
 
+def renewal_answered(
+    case: IopCase,
+    readers: Iterable[Reader],
+    *,
+    answer: IopRenewalAnswer,
+    at: datetime,
+) -> None:
+    """Tell the coordinators what one party says about going on."""
+    more = {
+        "party": answer.party.organisation,
+        "answer": answer,
+        "link_to": "office",
+        "label": OFFICE,
+    }
+    _write("renewal", case, readers, about=f"renewal-{answer.pk}", at=at, **more)
+
+
 def letter(
     name: str, case: IopCase, reader: Reader, *, link_to: str = "case", **more: Any
 ) -> dict[str, Any]:
@@ -104,10 +128,10 @@ def address(link_to: str, case: IopCase, reader: Reader) -> str:
 
 
 def _path(link_to: str, case: IopCase, organisation: Organisation | None) -> str:
+    if organisation is not None and link_to in OWN_PAGES:
+        return reverse(OWN_PAGES[link_to], args=[organisation.pk, case.pk])
     if link_to == "case" and case.is_public:
         return reverse("iop-read", args=[case.pk, case.slug])
-    if organisation is not None:
-        return reverse("own-organisation", args=[organisation.pk])
     if link_to == "office_list":
         return reverse("admin:partnerships_iopcase_changelist") + "?status=missing"
     return reverse("admin:partnerships_iopcase_change", args=[case.pk])

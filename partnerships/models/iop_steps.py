@@ -48,6 +48,10 @@ class IopRefusal(models.TextChoices):
     NEEDS_REASON = "needs_reason", _("Say why. It is shown in the register.")
     NEEDS_NEW_END = "needs_new_end", _("Say until when the agreement is renewed.")
     NOT_A_PARTY = "not_a_party", _("The organisation takes no part in the case.")
+    NOT_YOUR_BALL = (
+        "not_your_ball",
+        _("Another party holds the ball. Ask them, or a coordinator, to pass it on."),
+    )
     ANSWERED = "answered", _("The question has been answered already.")
     NOT_ASKED = "not_asked", _("There is no question about renewal right now.")
     MEETING_HELD = "meeting_held", _("The meeting is noted as held already.")

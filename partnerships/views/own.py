@@ -56,6 +56,7 @@ TABS: list[Tab] = [
     Tab("declaration-own", _("Self-declaration"), civil),
     Tab("endorsement-own", _("Endorsement")),
     Tab("project-own-list", _("Cooperations")),
+    Tab("iop-own-list", _("Partnerships")),
     Tab("story-own-list", _("Stories")),
 ]
 
