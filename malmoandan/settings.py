@@ -219,7 +219,7 @@ GRANT_SUBJECTS = ["partnerships.organisation"]
 # Nobody has a password and nobody signs up by themselves (malmoandan.core.adapters).
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account-home"
+LOGIN_REDIRECT_URL = "own-pages"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 ACCOUNT_ADAPTER = "malmoandan.core.adapters.Account"

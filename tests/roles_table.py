@@ -109,6 +109,26 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/mina-sidor/organisation/0/kort/stammer/",
         known(405),
     ),
+    "utskick/<slug:kind>/<str:token>/": ("/utskick/person/nej/", everybody(404)),
+    # One's own pages, and following, which needs no account
+    "mina-sidor/": ("/mina-sidor/", known(200)),
+    "mina-sidor/uppgifter/": ("/mina-sidor/uppgifter/", known(200)),
+    "mina-sidor/uppgifter/uppgifter.json": (
+        "/mina-sidor/uppgifter/uppgifter.json",
+        known(200),
+    ),
+    "mina-sidor/uppgifter/radera/": ("/mina-sidor/uppgifter/radera/", known(200)),
+    "folj/": ("/folj/", everybody(200)),
+    "folj/mina/": ("/folj/mina/", known(302)),
+    "folj/<str:token>/": ("/folj/falsk/", everybody(404)),
+    "folj/<str:token>/sluta/": ("/folj/falsk/sluta/", everybody(404)),
+    "folj/tema/<int:pk>/flode.xml": ("/folj/tema/0/flode.xml", everybody(404)),
+    "folj/partnerskap/<int:pk>/flode.xml": (
+        "/folj/partnerskap/0/flode.xml",
+        everybody(404),
+    ),
+    "folj/typ/<int:pk>/flode.xml": ("/folj/typ/0/flode.xml", everybody(404)),
+    "evenemang/typ/<int:pk>/": ("/evenemang/typ/0/", everybody(404)),
     "lokalt/brev/": ("/lokalt/brev/", everybody(200)),
     "partnerskap/": ("/partnerskap/", everybody(200)),
     "partnerskap/partnerskap.csv": ("/partnerskap/partnerskap.csv", everybody(200)),
@@ -171,6 +191,14 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
             "svara/": 404,
         }.items()
     },
+    "mina-sidor/organisation/<int:pk>/medlemmar/": (
+        "/mina-sidor/organisation/0/medlemmar/",
+        known(404),
+    ),
+    "mina-sidor/organisation/<int:pk>/medlemmar/<int:member>/": (
+        "/mina-sidor/organisation/0/medlemmar/0/",
+        known(404),
+    ),
     # First contacts: anybody may send one; a link that nobody signed opens nothing.
     "foreningar/anmal/": ("/foreningar/anmal/", everybody(200)),
     "foreningar/anmal/om-er/": ("/foreningar/anmal/om-er/", everybody(302)),
@@ -322,6 +350,9 @@ LISTS: dict[str, Office] = {
             ),
             RUNNERS,
         ),
+    ),
+    "partnerships.mailing": Office(
+        add=COORDINATORS, change=COORDINATORS, actions={"send": COORDINATORS}
     ),
     "partnerships.organisationimport": Office(
         add=RUNNERS,

@@ -120,8 +120,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """What machines that read the web are asked to leave alone."""
-    closed = ["/admin/", "/konto/", "/en/admin/", "/en/konto/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    closed = ("admin", "konto", "mina-sidor", "folj")
+    paths = [f"{prefix}/{word}/" for prefix in ("", "/en") for word in closed]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
