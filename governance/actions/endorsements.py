@@ -50,14 +50,13 @@ def endorse(
     """
     # The organisation's row is the lock: two who hand in at once take turns.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    is_plan = isinstance(version, CooperationPlan)
     endorsement = Endorsement(
-        organisation=organisation,
-        plan=version if is_plan else None,
-        agreement=None if is_plan else version,
-        submitted_by=by,
-        submitted_at=at,
+        organisation=organisation, submitted_by=by, submitted_at=at
     )
+    if isinstance(version, CooperationPlan):
+        endorsement.plan = version
+    else:
+        endorsement.agreement = version
     _write(endorsement, decision, by, at)
     audit.record(verb="endorsement.submitted", subject=endorsement, by=by, at=at)
     emails.handed_in(endorsement, _reviewers(endorsement, at), at=at)

@@ -41,7 +41,7 @@ def standings() -> list[Standing]:
     plans = CooperationPlan.objects.filter(
         state__in=[*CooperationPlan.ENDORSABLE, CooperationPlan.State.SUPERSEDED]
     ).order_by("-from_year", "-id")
-    found = {
+    found: dict[tuple[str, int | None], Standing] = {
         **{("a", a.pk): Standing(a, False) for a in Agreement.objects.order_by("pk")},
         **{("p", plan.pk): Standing(plan, True) for plan in plans},
     }
@@ -51,7 +51,7 @@ def standings() -> list[Standing]:
         .order_by("organisation__name_key", "pk")
     )
     for endorsement in endorsements:
-        key = ("p", endorsement.plan_id)
+        key: tuple[str, int | None] = ("p", endorsement.plan_id)
         if endorsement.plan_id is None:
             key = ("a", endorsement.agreement_id)
         standing = found.get(key)

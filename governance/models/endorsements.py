@@ -1,7 +1,7 @@
 """Endorsements: an organisation's own decision to stand behind what was agreed."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -164,8 +164,7 @@ class Endorsement(FactRecord):
     @property
     def version(self) -> Version:
         """The agreement or the plan that is endorsed."""
-        version: Any = self.agreement or self.plan
-        return version
+        return cast("Version", self.agreement or self.plan)
 
     def why_not(self, today: date, *, has_document: bool) -> EndorsementRefusal | None:
         """What keeps it from being handed in as it stands; None if nothing does."""

@@ -1,7 +1,5 @@
 """Who stands behind the agreement: the public list, and an organisation's own page."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -162,8 +160,7 @@ def minutes(request: HttpRequest, number: int) -> FileResponse:
 
 def _one(organisation: Organisation, number: int) -> Endorsement:
     found = organisation.endorsements.select_related("agreement", "plan", "document")
-    endorsement: Any = get_object_or_404(found, pk=number)
-    return endorsement
+    return get_object_or_404(found, pk=number)
 
 
 def _page_of(organisation: Organisation) -> str:

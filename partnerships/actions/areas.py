@@ -51,13 +51,15 @@ def add_group_note(
     today = _open(group, at)
     if met_on > today:
         raise NotPossible(GroupRefusal.IN_FUTURE)
-    same = group.notes.filter(met_on=met_on, text=text.strip(), written_by=by).first()
+    same: GroupNote | None = group.notes.filter(
+        met_on=met_on, text=text.strip(), written_by=by
+    ).first()
     if same:
         return same
     stored = content and core.store_file(
         content=content, allowed=files.DOCUMENTS, by=by, at=at
     )
-    note = GroupNote.objects.create(
+    note: GroupNote = GroupNote.objects.create(
         group=group,
         met_on=met_on,
         text=text.strip(),

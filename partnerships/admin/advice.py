@@ -23,7 +23,7 @@ from partnerships.models import AdviceCase
 
 GIVE = "partnerships.give_advice"
 TITLES: dict[str, Any] = {
-    "answer": _("Answer"),
+    "answer": _("Answer the question"),
     "begin_case": _("Open an IOP case"),
     "begin_project": _("Tell of a cooperation"),
 }

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms as django_forms
 from django.contrib import admin
 from django.contrib.admin.widgets import ManyToManyRawIdWidget
 from django.core.exceptions import PermissionDenied
@@ -142,7 +141,7 @@ class WorkingGroupAdmin(CooperationAdmin):
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> django_forms.ModelMultipleChoiceField:
+    ) -> Any:
         """The members by number: thousands of boxes to tick help nobody."""
         widget = ManyToManyRawIdWidget(db_field.remote_field, self.admin_site)
         field: Any = super().formfield_for_manytomany(
