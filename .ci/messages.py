@@ -196,7 +196,10 @@ def main(args: list[str]) -> int:
             lines = faults(po)
             print("\n".join(lines) or f"{len(po)} strings, all translated")
             return 1 if lines else 0
-        po.save_as_mofile(str(PO.with_suffix(".mo")))
+        # Whoever starts meanwhile reads the old file or the new one, never half of one.
+        half = PO.with_suffix(f".{os.getpid()}.mo")
+        po.save_as_mofile(str(half))
+        half.replace(PO.with_suffix(".mo"))
     return 0
 
 

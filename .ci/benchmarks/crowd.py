@@ -14,6 +14,7 @@ from urllib.parse import quote
 AT_A_TIME = 1000
 PEOPLE = 5
 WORDS = ("odling", "läxhjälp", "körsång", "idrott", "språkcafé", "seglats", "teater")
+OFTEN = ("vecka", "månad")  # half of all: a full page, however many there are
 PLACES = ("Åkern", "Ängen", "Örnen", "Bryggan", "Cirkeln", "Idén", "Tallen")
 
 
@@ -40,7 +41,7 @@ def _organisations(count: int) -> list[Any]:
             Organisation(
                 name=f"Exempelföreningen {PLACES[n % 7]} {n}",
                 kind=kinds[n % len(kinds)],
-                about=f"Vi samlas kring {WORDS[n % 7]} och fika varje vecka. " * 3,
+                about=f"{WORDS[n % 7].title()} och fika varje {OFTEN[n % 2]}. " * 3,
                 website="https://exempel.se/",
             )
             for n in range(count)
@@ -100,7 +101,7 @@ def main(count: int) -> None:
     pages = {
         "the register": "/foreningar/",
         "its last page": f"/foreningar/?sida={count // 50}",
-        "a search": "/foreningar/?q=odling+fika",
+        "a search": f"/foreningar/?q=fika+{quote(OFTEN[1])}",
         "a search that finds one": f"/foreningar/?q={quote(one.name)}",
         "a search that finds none": "/foreningar/?q=zebra",
         "a theme": f"/foreningar/?tema={theme.pk if theme else 0}",
