@@ -57,6 +57,26 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnerships.jobs.importing.run_imports",
         "schedule": 10.0,
     },
+    "draw conclusions from letters that came back": {
+        "task": "partnerships.jobs.people.note_bounces",
+        "schedule": 300.0,
+    },
+    "let invitations run out": {
+        "task": "partnerships.jobs.people.lapse_invitations",
+        "schedule": crontab(hour="6", minute="50"),
+    },
+    "erase first contacts that never answered": {
+        "task": "partnerships.jobs.people.expire_applications",
+        "schedule": crontab(hour="3", minute="40"),
+    },
+    "remind of first contacts that wait": {
+        "task": "partnerships.jobs.people.remind_of_applications",
+        "schedule": crontab(hour="7", minute="5"),
+    },
+    "ask contacts whether they are right": {
+        "task": "partnerships.jobs.people.review_contacts",
+        "schedule": crontab(hour="7", minute="15"),
+    },
     "count how things stand": {
         "task": "reports.jobs.restate_standings",
         "schedule": 10.0,

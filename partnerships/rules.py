@@ -39,6 +39,12 @@ def administers(user: Any, organisation: Organisation | None = None) -> bool:
     return bool(standing.filter(organisation=organisation.pk).exists())
 
 
+@_named("is_umbrella")
+def is_umbrella(_user: Any, organisation: Organisation | None = None) -> bool:
+    """The organisation has members that it may vouch for and write to."""
+    return organisation is not None and organisation.is_umbrella
+
+
 @_named("takes_part")
 def takes_part(user: Any, case: IopCase | None = None) -> bool:
     """The person speaks for one of the case's parties, in whatever capacity."""
@@ -74,6 +80,8 @@ VERBS = {
     "partnerships.speak_for": speaks_for,
     # The organisation's own pages; who runs the portal may look.
     "partnerships.see_inside": is_administrator | coordinates_its_side | speaks_for,
+    # Only the umbrella's own people speak to its members in its name.
+    "partnerships.act_as_umbrella": is_umbrella & administers,
     "partnerships.decide_application": is_administrator | coordinates_its_side,
     "partnerships.review_declaration": is_coordinator("civil"),
     "partnerships.write_to_many": either_coordinator,

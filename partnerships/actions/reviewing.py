@@ -27,7 +27,7 @@ RULES = {
     },
     "contact-review": {
         "kind": f"{JOBS}.review_contacts",
-        "days": [0, 30, 150],
+        "days": [1, 30, 150],
         "audience": "contact",
     },
 }

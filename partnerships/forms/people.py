@@ -106,3 +106,11 @@ class Answer(Why):
         initial=Affiliation.Role.CONTACT,
     )
     field_order = ("role", "reason")
+
+
+class Vouch(NoPersonalNumbers):
+    """Asks how an umbrella organisation knows a member."""
+
+    note = forms.CharField(
+        label=_("How you know it"), max_length=500, required=False, widget=LINES
+    )

@@ -1,6 +1,12 @@
 """What is true of who we are and what we do together."""
 
 from partnerships.models.advice import AdviceCase, AdviceRefusal
+from partnerships.models.applications import (
+    Application,
+    ApplicationRefusal,
+    Vouching,
+    VouchingRefusal,
+)
 from partnerships.models.areas import (
     Area,
     AreaPhase,
@@ -17,6 +23,7 @@ from partnerships.models.declarations import (
     DeclaredCriterion,
     SelfDeclaration,
 )
+from partnerships.models.following import ContactPoint, Follow
 from partnerships.models.iop import IopCase, IopParty, IopYear
 from partnerships.models.iop_steps import IopRefusal
 from partnerships.models.iop_work import (
@@ -35,15 +42,7 @@ from partnerships.models.organisations import (
     Organisation,
     OrganisationRefusal,
 )
-from partnerships.models.people import (
-    Affiliation,
-    AffiliationRefusal,
-    Application,
-    ApplicationRefusal,
-    ContactPoint,
-    Follow,
-    Vouching,
-)
+from partnerships.models.people import Affiliation, AffiliationRefusal
 from partnerships.models.projects import (
     ProcessSupport,
     Project,
@@ -53,6 +52,7 @@ from partnerships.models.projects import (
 )
 from partnerships.models.register import (
     Mailing,
+    MailingRefusal,
     MergeRefusal,
     NoMailing,
     NotDuplicate,
@@ -95,6 +95,7 @@ __all__ = [
     "IopSignatory",
     "IopYear",
     "Mailing",
+    "MailingRefusal",
     "MergeRefusal",
     "NoMailing",
     "NotDuplicate",
@@ -112,5 +113,6 @@ __all__ = [
     "StoryParty",
     "StoryRefusal",
     "Vouching",
+    "VouchingRefusal",
     "WorkingGroup",
 ]

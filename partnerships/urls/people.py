@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from partnerships.views import applications, invitations, own, people
+from partnerships.views import applications, invitations, members, own, people
 
 INVITATION = "mina-sidor/inbjudan/<int:pk>/"
 HOME = "mina-sidor/organisation/<int:pk>/"
@@ -32,4 +32,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}avsluta/", people.end, name="affiliation-end"),
     path(f"{ONE}ta-tillbaka/", people.withdraw, name="affiliation-withdraw"),
     path(f"{ONE}svara/", people.answer, name="affiliation-answer"),
+    path(f"{HOME}medlemmar/", members.member_list, name="member-list"),
+    path(f"{HOME}medlemmar/<int:member>/", members.vouch, name="member-vouch"),
 ]

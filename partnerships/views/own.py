@@ -53,6 +53,7 @@ TABS: list[Tab] = [
     Tab("own-organisation", _("Overview")),
     Tab("card-edit", _("Card")),
     Tab("affiliation-list", _("People")),
+    Tab("member-list", _("Members"), umbrellas),
     Tab("declaration-own", _("Self-declaration"), civil),
     Tab("endorsement-own", _("Endorsement")),
     Tab("project-own-list", _("Cooperations")),
