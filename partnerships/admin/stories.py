@@ -126,7 +126,7 @@ class StoryAdmin(FactAdmin):
         if story.state == Story.State.PUBLISHED:
             return str(_("It is published."))
         reasons = story.why_not_publish()
-        return _listed([r.label for r in reasons]) or str(_("Nothing."))
+        return _listed([r.label for r in reasons]) or str(_("Nothing stops it."))
 
     @admin.display(description=_("What they have said"))
     def answers_shown(self, story: Story) -> str:
