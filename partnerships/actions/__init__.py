@@ -54,9 +54,16 @@ from partnerships.actions.iop_work import (
     write_year_status,
 )
 from partnerships.actions.leaving import leave_and_erase
+from partnerships.actions.mailing import (
+    leave_mailings,
+    mailing_readers,
+    send_mailing,
+    write_mailing,
+)
 from partnerships.actions.merging import (
     merge,
     plan_merge,
+    say_not_same,
     undo_merge,
 )
 from partnerships.actions.people import (
@@ -163,7 +170,9 @@ __all__ = [
     "keep_follows",
     "lapse_invitations",
     "leave_and_erase",
+    "leave_mailings",
     "leave_project",
+    "mailing_readers",
     "merge",
     "move_organisation",
     "note_bounces",
@@ -195,7 +204,9 @@ __all__ = [
     "run_import",
     "run_imports",
     "save_card",
+    "say_not_same",
     "say_right",
+    "send_mailing",
     "send_story",
     "send_story_back",
     "stop_following",
@@ -208,6 +219,7 @@ __all__ = [
     "vouch",
     "withdraw",
     "withdraw_story",
+    "write_mailing",
     "write_story",
     "write_year_status",
 ]

@@ -16,7 +16,12 @@ from malmoandan.core import audit
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
 from partnerships.actions.merge_rows import Mover, Step, put_back
-from partnerships.models import MergeRefusal, Organisation, OrganisationMerge
+from partnerships.models import (
+    MergeRefusal,
+    NotDuplicate,
+    Organisation,
+    OrganisationMerge,
+)
 
 # What the row that stays takes over where it says nothing itself.
 FILLED = (
@@ -129,6 +134,22 @@ def undo_merge(
     stored.save(update_fields=["undone_by", "undone_at"])
     _tell(stored, "unmerged", by, at)
     return stored
+
+
+@transaction.atomic
+def say_not_same(
+    *, one: Organisation, two: Organisation, by: User, at: datetime
+) -> bool:
+    """Say that two that look alike are not the same; False when it was said already."""
+    first, second = sorted((one, two), key=lambda row: row.pk)
+    _said, is_new = NotDuplicate.objects.get_or_create(
+        first=first, second=second, defaults={"said_by": by, "said_at": at}
+    )
+    if is_new:
+        audit.record(
+            verb="organisation.not_same", subject=first, by=by, at=at, other=second.pk
+        )
+    return bool(is_new)
 
 
 def why_not_merge(kept: Organisation, gone: Organisation) -> MergeRefusal | None:

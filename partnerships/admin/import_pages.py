@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from partnerships.models import Organisation, OrganisationImport
 State = OrganisationImport.State
 AT_WORK = frozenset({State.UPLOADED, State.APPROVED})
 HEADINGS = ("Namn", "Slag", "Organisationsnummer", "E-post", "Webbplats")
+
 
 @admin.register(OrganisationImport, site=site)
 class OrganisationImportAdmin(ReadOnlyAdmin):
@@ -51,7 +53,8 @@ class OrganisationImportAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The pages of the actions, before Django's own."""
         mine = [
-            self.extra_page("sample", self.sample_view, where="sample/"),
+            # No import has the number 0.
+            self.extra_page("sample", self.sample_view, where="0/sample/"),
             self.extra_page("progress", self.progress_view),
             self.extra_page("approve", self.approve_view),
             self.extra_page("cancel", self.cancel_view),
@@ -75,9 +78,14 @@ class OrganisationImportAdmin(ReadOnlyAdmin):
         answer = self.action_page(
             request,
             title=_("Import organisations"),
-            words=_(
-                "The file is read first, and you see what would change. Nothing is "
-                "written until you have said yes, and then all of it or nothing."
+            words=format_html(
+                '{} <a href="{}">{}</a>',
+                _(
+                    "The file is read first, and you see what would change. Nothing "
+                    "is written until you have said yes, and then all of it or nothing."
+                ),
+                self.address("sample"),
+                _("Fetch a file to begin with"),
             ),
             submit=_("Send in and read"),
             form=form,

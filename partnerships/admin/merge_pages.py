@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -32,7 +33,12 @@ class MergePages:
 
     def get_urls(self) -> list[URLPattern]:
         """The page of the merge, before Django's own."""
-        mine = [self.extra_page("merge", self.merge_view)]  # type: ignore[attr-defined]
+        page = self.extra_page  # type: ignore[attr-defined]
+        mine = [
+            page("merge", self.merge_view),
+            # No organisation has the number 0.
+            page("duplicates", self.duplicates_view, where="0/duplicates/"),
+        ]
         return [*mine, *super().get_urls()]  # type: ignore[misc]
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -105,6 +111,43 @@ class MergePages:
             rows=mine[:MOST_FOUND],
             more=len(mine) > MOST_FOUND,
         )
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """Pairs that may be one organisation; “not the same” takes one away."""
+        if not self.has_change_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._not_same(request)
+        found = duplicates.pairs()
+        pks = {row.pk for one, two, _why in found for row in (one, two)}
+        rows = Organisation.objects.select_related("kind").in_bulk(pks)
+        pairs = [
+            (rows[one.pk], rows[two.pk], why.label)
+            for one, two, why in found
+            if self._may_change_both(request, rows[one.pk], rows[two.pk])
+        ]
+        return self._page(
+            request,
+            "duplicates.html",
+            title=_("Possible duplicates"),
+            pairs=pairs,
+        )
+
+    def _not_same(self, request: HttpRequest) -> HttpResponse:
+        given = [request.POST.get(name, "") for name in ("one", "two")]
+        pks = [int(pk) for pk in given if pk.isdecimal()]
+        one, two = (get_object_or_404(Organisation, pk=pk) for pk in (*pks, 0, 0)[:2])
+        if not self._may_change_both(request, one, two):
+            raise PermissionDenied
+        actions.say_not_same(one=one, two=two, by=person(request), at=timezone.now())
+        messages.success(request, str(_("Noted: they are not the same.")))
+        return HttpResponseRedirect(request.path)
+
+    def _may_change_both(
+        self, request: HttpRequest, one: Organisation, two: Organisation
+    ) -> bool:
+        may = self.has_change_permission  # type: ignore[attr-defined]
+        return bool(may(request, one) and may(request, two))
 
     def _page(self, request: HttpRequest, name: str, **more: Any) -> HttpResponse:
         context = {

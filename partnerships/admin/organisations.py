@@ -22,6 +22,7 @@ from malmoandan.core.admin.base import Text, person
 from malmoandan.core.models import Side, Vocabulary
 from malmoandan.core.transitions import NotPossible, verbs
 from partnerships import actions
+from partnerships.admin.mailing_pages import WriteToMany
 from partnerships.admin.merge_pages import MergePages
 from partnerships.admin.organisation_filters import (
     MergedFilter,
@@ -47,7 +48,7 @@ MOVES: dict[str, tuple[Promise, Promise]] = {
 
 
 @admin.register(Organisation, site=site)
-class OrganisationAdmin(MergePages, FactAdmin, PlainFactAdmin):
+class OrganisationAdmin(WriteToMany, MergePages, FactAdmin, PlainFactAdmin):
     """The register. Each side keeps its own; those that a file mentioned wait."""
 
     group = GROUP
@@ -56,6 +57,7 @@ class OrganisationAdmin(MergePages, FactAdmin, PlainFactAdmin):
     delete_verb = "partnerships.remove_record"
     import_verb = None  # files come in through their own list, row by row
     resource_classes: ClassVar[Any] = [Organisations]
+    import_export_change_list_template = "admin/partnerships/organisation_list.html"
     list_display = (
         *("name", "kind", "side_shown", "category", "umbrella", "number_printed"),
         *("state", "people_count", "card_checked_on"),
@@ -76,7 +78,7 @@ class OrganisationAdmin(MergePages, FactAdmin, PlainFactAdmin):
         "target_groups": Vocabulary.TARGET_GROUP,
         "city_areas": Vocabulary.CITY_AREA,
     }
-    actions = ("verify",)
+    actions = ("verify", "write_to")
 
     # The list
 

@@ -73,3 +73,15 @@ class ImportFile(forms.Form):
             "cell changes nothing."
         ),
     )
+
+
+class WriteToMany(NoPersonalNumbers, forms.Form):
+    """Asks for the words of a letter to many."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=5000,
+        help_text=_("Plain text. The greeting and your name are added."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )

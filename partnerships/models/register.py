@@ -142,6 +142,16 @@ class OrganisationImport(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class MailingRefusal(models.TextChoices):
+    """Why a letter to many cannot be written or sent."""
+
+    SENT = "sent", _("The letter has been sent already.")
+    NOBODY = (
+        "nobody",
+        _("None of them can be reached, or all have said no to such letters."),
+    )
+
+
 class Mailing(models.Model):
     """One letter to many, from a coordinator or passed on by an umbrella (R40)."""
 

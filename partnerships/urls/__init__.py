@@ -5,6 +5,7 @@ from partnerships.urls import (
     declarations,
     following,
     iop,
+    mailings,
     people,
     projects,
     register,
@@ -20,4 +21,5 @@ urlpatterns = [
     *stories.urlpatterns,
     *areas.urlpatterns,
     *following.urlpatterns,
+    *mailings.urlpatterns,
 ]

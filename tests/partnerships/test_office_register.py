@@ -7,6 +7,7 @@ from malmoandan.core.models import Letter
 from partnerships.models import (
     Affiliation,
     IopCase,
+    NotDuplicate,
     Organisation,
     OrganisationMerge,
     ProcessSupport,
@@ -213,13 +214,51 @@ def test_a_shared_address_is_a_sign(field, one, two):
     assert why == f"same_{field}"
 
 
+def test_pairs_are_shown_and_said_not_to_be_the_same():
+    one = people.organisation("Föreningen Ibis")
+    two = people.organisation("Ibis ideell förening")
+    for name in ("Nämnden Ibis", "Ibis nämnden"):
+        people.organisation(name, "city")
+    client = office.as_role("coordinator_civil")
+    path = office.address(Organisation, "duplicates")
+    shown = client.get(path).content.decode()
+    assert f"{office.address(Organisation, 'merge', one.pk)}?other={two.pk}" in shown
+    assert "Nämnden" not in shown
+
+    for _again in range(2):
+        assert client.post(path, {"one": two.pk, "two": one.pk}).status_code == 302
+    assert NotDuplicate.objects.count() == 1
+    assert "liknar varandra" in client.get(path).content.decode()
+    theirs = Organisation.objects.get(name="Nämnden Ibis").pk
+    assert client.post(path, {"one": theirs, "two": one.pk}).status_code == 403
+    assert client.post(path, {"one": "x"}).status_code == 404
+
+
+def test_the_page_of_pairs_asks_the_same_at_one_and_three_pairs():
+    client = office.as_role("administrator")
+    path = office.address(Organisation, "duplicates")
+
+    def make(word: str) -> None:
+        people.organisation(f"Föreningen {word}")
+        people.organisation(f"{word} förening")
+
+    make("Ibis")
+    one = office.questions(client, path)
+    make("Tärna")
+    make("Måsvingen")
+    assert len(client.get(path).context["pairs"]) == 3
+    assert office.questions(client, path) == one
+
+
 def test_the_pages_of_a_merge_are_clean(page, axe, transactional_db, live_server):
     kept, gone = body("ett"), body("tva", website="https://example.org")
     people.speaks(gone, "anna")
     client = office.as_role("coordinator_civil")
     office.hand_over(page, client, live_server)
     path = office.address(Organisation, "merge", kept.pk)
-    for asked in (path, f"{path}?other={gone.pk}", f"{LIST}?todo=nobody"):
+    people.organisation("Exempelforening ett")
+    pairs = office.address(Organisation, "duplicates")
+    for asked in (path, f"{path}?other={gone.pk}", f"{LIST}?todo=nobody", pairs):
         page.goto(asked)
         assert axe(page) == []
     page.goto(office.address(Organisation, "change", gone.pk))

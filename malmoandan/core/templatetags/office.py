@@ -28,6 +28,9 @@ DONE = {
     "merged": gettext_lazy("merged with another"),
     "unmerged": gettext_lazy("merge undone"),
     "uploaded": gettext_lazy("sent in"),
+    "mailings_left": gettext_lazy("left the letters to many"),
+    "send": gettext_lazy("sent"),
+    "not_same": gettext_lazy("said not to be the same"),
     "written": gettext_lazy("written"),
 }
 
