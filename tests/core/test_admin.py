@@ -286,6 +286,7 @@ def test_a_file_is_looked_at_before_it_is_written(
     # As a list that takes whole tables says it; organisations have a page of their own.
     listed = type(site._registry[Organisation])
     monkeypatch.setattr(listed, "import_verb", "core.import_records")
+    monkeypatch.setattr(listed, "resource_classes", [])
     old = Organisation.objects.create(
         name="Exempelförening", website="https://example.org/gammal"
     )
@@ -299,9 +300,9 @@ def test_a_file_is_looked_at_before_it_is_written(
             "format": csv,
             "resource": 0,
             "import_file": table(
-                "name,website\n"
-                "Exempelförening,https://example.org/ny\n"
-                "Exempelkör,https://example.org\n"
+                "id,name,website\n"
+                f"{old.pk},Exempelförening,https://example.org/ny\n"
+                ",Exempelkör,https://example.org\n"
             ),
         },
     )

@@ -305,7 +305,7 @@ def test_the_field_says_what_is_taken_and_what_becomes_of_it(settings) -> None:
     settings.CITY_NAME = "Exempelstad"
     shown = render_to_string("account/_fields.html", {"form": Send()})
     assert "PDF, Word (DOCX), Excel (XLSX), ODT, ODS, TXT. Högst 10 MB." in shown
-    assert 'accept=".pdf,.docx,.xlsx,.odt,.ods,.txt,.csv,application/pdf' in shown
+    assert 'accept=".pdf,.docx,.xlsx,.odt,.ods,.txt,application/pdf' in shown
     sentence = "Det du skickar in till Exempelstad blir allmän handling"
     assert shown.count(sentence) == 2
     assert "En bild." in shown
