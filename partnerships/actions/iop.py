@@ -95,7 +95,7 @@ def take_step(
         case.save(update_fields=["agreed_to"])
     _tell_year(case, on, reason)
     if case.is_over:
-        _put_down_ball(case)
+        put_down_ball(case)
     readers = readers_of(case, today=timezone.localdate(at))
     emails.step_taken(case, readers, verb=verb, on=on, reason=reason, at=at)
     return case
@@ -214,7 +214,8 @@ def _tell_year(case: IopCase, on: date, reason: str) -> None:
     year.save(update_fields=["step", "text"])
 
 
-def _put_down_ball(case: IopCase) -> None:
+def put_down_ball(case: IopCase) -> None:
+    """Nobody is to do anything."""
     case.ball_with = case.ball_since = None
     case.next_move = ""
     case.save(update_fields=["ball_with", "ball_since", "next_move"])

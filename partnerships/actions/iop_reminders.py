@@ -57,10 +57,8 @@ def remind_of_ends(*, today: date, at: datetime) -> int:
         passed = today > end
         readers = _coordinators(today) if passed else readers_of(case, today=today)
         more = {"end": end, "days": (end - today).days}
-        if passed:
-            name, more["label"], more["link_to"] = "run_out", emails.OFFICE, "office"
-        else:
-            name, more["label"], more["link_to"] = "ends", emails.ANSWER, "renewal"
+        name = "run_out" if passed else "ends"
+        more["link_to"] = "office" if passed else "renewal"
         written += _each(rule, case, end, name, readers, today, at, **more)
     return written
 
@@ -105,6 +103,7 @@ def remind_of_meetings(*, today: date, at: datetime) -> int:
             at,
             subject=meeting,
             meeting=meeting,
+            link_to="office" if missed else "case",
         )
     return written
 
@@ -122,8 +121,7 @@ def remind_of_years(*, today: date, at: datetime) -> int:
         cases = list(IopCase.objects.missing_status(year))
         if not cases or not _is_due(rule, last_day, today):
             continue
-        more = {"cases": cases, "year": year, "label": emails.OFFICE}
-        more["link_to"] = "office_list"
+        more = {"cases": cases, "year": year, "link_to": "office_list"}
         readers = _coordinators(today)
         written += _each(
             rule, cases[0], last_day, "year", readers, today, at, subject=rule, **more

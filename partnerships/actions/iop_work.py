@@ -11,7 +11,7 @@ from malmoandan.core import audit, files
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
-from partnerships.actions.iop import lock
+from partnerships.actions.iop import lock, put_down_ball
 from partnerships.actions.iop_readers import Reader, once, readers_of
 from partnerships.actions.reaching import recipients_of
 from partnerships.emails import iop as emails
@@ -29,16 +29,26 @@ from partnerships.models import (
 
 @transaction.atomic
 def pass_ball(
-    *, case: IopCase, to: Organisation, next_move: str, by: User, at: datetime
+    *,
+    case: IopCase,
+    to: Organisation | None,
+    by: User,
+    at: datetime,
+    next_move: str = "",
 ) -> IopCase:
     """Say which party is to do what next; whoever gets the ball gets a letter.
 
-    The same party with another task holds it since the day it had. Done twice it is
-    done once. Raises `NotPossible`: NOT_A_PARTY, NEEDS_WORDS, OVER.
+    The same party with another task holds it since the day it had; nobody holds it
+    when there is nothing to do. Done twice it is done once. Raises `NotPossible`:
+    NOT_A_PARTY, NEEDS_WORDS, OVER.
     """
     next_move = " ".join(next_move.split())
     today = timezone.localdate(at)
     _open(lock(case))
+    if to is None:
+        put_down_ball(case)
+        _record("iopcase.ball_put_down", case, by, at)
+        return case
     if not case.parties.filter(organisation=to).exists():
         raise NotPossible(IopRefusal.NOT_A_PARTY)
     if not next_move:

@@ -25,10 +25,14 @@ from partnerships.models import (
 )
 
 TEMPLATE = "iop"
-SEE = _("See where the partnership stands")
 SAY_YES = _("Read, and say your side's yes")
-ANSWER = _("Answer whether you want to go on")
-OFFICE = _("Open it in the office")
+# Where the one link of a letter leads, and what stands on it.
+LABELS = {
+    "case": _("See where the partnership stands"),
+    "renewal": _("Answer whether you want to go on"),
+    "office": _("Open the partnership in the office"),
+    "office_list": _("Open them in the office"),
+}
 # Where a party does what the letter asks of it.
 OWN_PAGES = {"case": "iop-own", "renewal": "iop-renewal"}
 
@@ -70,7 +74,7 @@ def side_said_yes(
         "new_end": new_end,
         "waits": bool(missing),
         "link_to": "office",
-        "label": SAY_YES if missing else OFFICE,
+        **({"label": SAY_YES} if missing else {}),
     }
     _write("yes", case, readers, about=f"{approval.pk}", at=at, **more)
 
@@ -101,7 +105,6 @@ def renewal_answered(
         "party": answer.party.organisation,
         "answer": answer,
         "link_to": "office",
-        "label": OFFICE,
     }
     _write("renewal", case, readers, about=f"renewal-{answer.pk}", at=at, **more)
 
@@ -110,13 +113,15 @@ def letter(
     name: str, case: IopCase, reader: Reader, *, link_to: str = "case", **more: Any
 ) -> dict[str, Any]:
     """What the frame needs to write one letter to one reader."""
+    if link_to == "renewal" and reader.organisation is None:
+        link_to = "office"
     return {
         "words": f"emails/iop/{name}.txt",
         "subject_words": f"emails/iop/{name}.subject.txt",
         "case": case,
         "organisation": reader.organisation,
         "link": address(link_to, case, reader),
-        "label": SEE,
+        "label": LABELS[link_to],
         **more,
     }
 
@@ -124,14 +129,16 @@ def letter(
 def address(link_to: str, case: IopCase, reader: Reader) -> str:
     """The whole address of the page that the letter leads to, in its language."""
     with translation.override(reader.recipient.language):
-        return settings.SITE_URL + _path(link_to, case, reader.organisation)
+        return settings.SITE_URL + _path(link_to, case, reader)
 
 
-def _path(link_to: str, case: IopCase, organisation: Organisation | None) -> str:
-    if organisation is not None and link_to in OWN_PAGES:
-        return reverse(OWN_PAGES[link_to], args=[organisation.pk, case.pk])
-    if link_to == "case" and case.is_public:
+def _path(link_to: str, case: IopCase, reader: Reader) -> str:
+    public = link_to == "case" and case.is_public
+    # Who reads a shared mailbox may have no account to log in with.
+    if public and (reader.organisation is None or reader.recipient.user_id is None):
         return reverse("iop-read", args=[case.pk, case.slug])
+    if reader.organisation is not None and link_to in OWN_PAGES:
+        return reverse(OWN_PAGES[link_to], args=[reader.organisation.pk, case.pk])
     if link_to == "office_list":
         return reverse("admin:partnerships_iopcase_changelist") + "?status=missing"
     return reverse("admin:partnerships_iopcase_change", args=[case.pk])

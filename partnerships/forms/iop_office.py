@@ -101,9 +101,14 @@ class Ball(About):
     """Asks who is to do what."""
 
     to = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Who is to do it?"), empty_label=None
+        Organisation.objects.none(),
+        label=_("Who is to do it?"),
+        required=False,
+        empty_label=_("nobody: there is nothing to do right now"),
     )
-    next_move = forms.CharField(label=_("What is to be done?"), max_length=250)
+    next_move = forms.CharField(
+        label=_("What is to be done?"), max_length=250, required=False
+    )
 
     def prepare(self) -> None:
         """Only those who take part."""

@@ -180,6 +180,9 @@ def test_the_ball_is_passed(city):
     assert press(city, case, "ball", to=to.pk, next_move="Läs").status_code == 302
     case.refresh_from_db()
     assert (case.ball_with, case.next_move) == (to, "Läs")
+    assert press(city, case, "ball", to="").status_code == 302
+    case.refresh_from_db()
+    assert (case.ball_with, case.ball_since) == (None, None)
     number = press(city, case, "ball", to=to.pk, next_move="Ring 19121212-1212")
     assert "personnummer" in text_of(number)
 
