@@ -320,3 +320,19 @@ def test_examples_remind_nobody_and_the_job_reads_the_clock():
     rules = ReminderRule.objects
     assert jobs.remind_of_waiting() == 1 or dt.date.today() < TODAY
     assert rules.get(key="declaration-waits").days == [7]
+
+
+@pytest.mark.browser
+def test_the_pages_are_clean_for_axe(page, axe, live_server):
+    body, words = organisation(), criteria()
+    office.hand_over(page, entered(contact(body)), live_server)
+    page.goto(address(body))
+    assert axe(page) == []
+    page.click("text=Lämna in")
+    assert axe(page) == []  # with what is missing said beside each question
+    declared(body, state="refused", review_reason="Skriv mer.").answers.create(
+        criterion=words[0], fulfilled=True, reason="Ja."
+    )
+    page.goto(address(body))
+    page.click("summary")
+    assert axe(page) == []

@@ -7,6 +7,22 @@ from django.utils.translation import gettext_lazy
 register = template.Library()
 
 DONE = {
+    "agreement_added": gettext_lazy("agreement added"),
+    "anonymised": gettext_lazy("anonymised"),
+    "answered": gettext_lazy("answered"),
+    "approve": gettext_lazy("approved"),
+    "asked": gettext_lazy("asked"),
+    "begun": gettext_lazy("begun"),
+    "confirm": gettext_lazy("confirmed"),
+    "declared": gettext_lazy("handed in"),
+    "done": gettext_lazy("done"),
+    "led_on": gettext_lazy("led on"),
+    "reconsider": gettext_lazy("taken up again"),
+    "refuse": gettext_lazy("not approved"),
+    "send_back": gettext_lazy("sent back"),
+    "submit": gettext_lazy("handed in again"),
+    "submitted": gettext_lazy("handed in"),
+    "withdraw": gettext_lazy("withdrawn"),
     "added": gettext_lazy("added"),
     "changed": gettext_lazy("changed"),
     "closed": gettext_lazy("closed"),
