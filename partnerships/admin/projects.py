@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.admin import Rows, site
 from malmoandan.core.admin.base import Text, person
@@ -60,7 +61,7 @@ class ThemeFilter(admin.SimpleListFilter):
 class ClosedFilter(admin.SimpleListFilter):
     """Cooperations that go on, and those whose partners have closed them."""
 
-    title = _("closed")
+    title = pgettext_lazy("cooperation", "closed")
     parameter_name = "closed"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> Any:
@@ -104,7 +105,7 @@ class ProjectAdmin(ExportedAdmin, CooperationAdmin):
         parts = project.partners.all()
         return ", ".join(str(p.organisation) for p in parts if p.left_on is None)
 
-    @admin.display(description=_("closed"), boolean=True)
+    @admin.display(description=pgettext_lazy("cooperation", "closed"), boolean=True)
     def is_closed(self, project: Project) -> bool:
         """Whether its partners have said what came of it."""
         return project.is_closed()
