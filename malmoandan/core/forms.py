@@ -84,7 +84,7 @@ class NoPersonalNumbers(forms.Form):
 class Trap(forms.TextInput):
     """A field that nobody sees: whoever fills it in is a machine."""
 
-    is_hidden = True  # type: ignore[assignment] # no label and no frame around it
+    is_hidden = True  # no label and no frame around it
 
 
 class FromAnybody(NoPersonalNumbers):

@@ -64,7 +64,7 @@ def forget_letters(*, now: datetime) -> int:
 
 def forget_letters_of(*, user: User) -> int:
     """Erase every letter to a person, by person or address; none waits any longer."""
-    theirs = Letter.objects.filter(Q(user=user) | Q(to=user.email))
+    theirs = Letter.objects.filter(Q(user=user) | Q(to__iexact=user.email))
     theirs.waiting().update(state=Letter.State.FAILED, last_error="erased")
     return int(theirs.update(to="", headers={}, user=None, **ERASED))
 

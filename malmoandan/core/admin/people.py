@@ -87,6 +87,11 @@ class UserAdmin(ModelAdmin):
     inlines: ClassVar[Any] = [GrantRows]
     actions = ("take_away_second_factor", "close_accounts", "open_accounts")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever manages people; nobody writes a name on somebody who was erased."""
+        erased = obj is not None and obj.erased_at is not None
+        return not erased and super().has_change_permission(request, obj)
+
     @admin.display(description=_("name"), ordering="name")
     def name_or_address(self, user: User) -> str:
         """The name, or what stands for it."""

@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
         ordering: ClassVar[list[str]] = ["name", "email"]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return str(_("erased person"))
         return self.name or self.email
 
     def get_full_name(self) -> str:
