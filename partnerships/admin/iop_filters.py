@@ -14,6 +14,7 @@ from partnerships.models import IopCase
 Found = QuerySet[IopCase]
 SOON = 90
 STILL = timedelta(days=30)
+NO_CASE = 0
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -49,7 +50,7 @@ class EndFilter(admin.SimpleListFilter):
         return [
             ("soon", _("within 90 days")),
             ("passed", _("has run out")),
-            ("unknown", _("not known")),
+            ("unknown", _("nobody knows when")),
         ]
 
     def queryset(self, _request: HttpRequest, queryset: Found) -> Found:
@@ -64,7 +65,9 @@ class EndFilter(admin.SimpleListFilter):
             "passed": [pk for pk, n in left.items() if n is not None and n < 0],
             "unknown": [pk for pk, n in left.items() if n is None],
         }
-        return queryset.filter(pk__in=wanted.get(str(self.value()), []))
+        # Nothing at all would empty the counts beside the other choices as well.
+        found = wanted.get(str(self.value())) or [NO_CASE]
+        return queryset.filter(pk__in=found)
 
 
 class BallFilter(admin.SimpleListFilter):

@@ -1,6 +1,7 @@
 """IOP cases in the office: what stops a step is listed; each button does its own."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -88,6 +89,9 @@ def test_the_list_is_narrowed_by_what_needs_doing(city, asked, found):
     page = city.get(office.address(IopCase), asked)
     rows = page.context["cl"].result_list
     assert {row.name for row in rows} == found
+    shown = re.sub(r"\s+", " ", text_of(page))
+    for words in ("inom 90 dagar (1)", "har gått ut (1)", "ingen har den (3)"):
+        assert asked or words in shown
 
 
 def test_a_case_is_opened_with_its_year_and_its_trail(city):
