@@ -1,6 +1,7 @@
 """What a party does in a partnership: what it brings, and whether it wants to go on."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +21,7 @@ from partnerships.models import (
     IopRenewalAnswer,
     Organisation,
 )
-from partnerships.models.iop_possible import why_not_answer_renewal
+from partnerships.models.iop_possible import agreement_ends, why_not_answer_renewal
 
 
 @transaction.atomic
@@ -110,11 +111,13 @@ def answer_renewal(
     answer is new. Raises `NotPossible`: NOT_ASKED, NOT_A_PARTY, OVER.
     """
     case, today = lock(party.case), timezone.localdate(at)
-    stops = why_not_answer_renewal(party, today)
-    if stops is not None:
-        raise NotPossible(stops)
-    ends_on, reason = case.agreed_to.last, reason.strip()
-    known = IopRenewalAnswer.objects.filter(party=party, ends_on=ends_on).first()
+    stops, ends_on = why_not_answer_renewal(party, today), agreement_ends(case)
+    if stops is not None or ends_on is None:
+        raise NotPossible(stops or IopRefusal.NOT_ASKED)
+    reason = reason.strip()
+    known: IopRenewalAnswer | None = IopRenewalAnswer.objects.filter(
+        party=party, ends_on=ends_on
+    ).first()
     if known and (known.answer, known.reason) == (answer, reason):
         return known
     row = known or IopRenewalAnswer(party=party, ends_on=ends_on)
@@ -132,7 +135,7 @@ def _open(party: IopParty) -> None:
         raise NotPossible(IopRefusal.OVER)
 
 
-def _record(what: str, party: IopParty, by: User, at: datetime, **ids: object) -> None:
+def _record(what: str, party: IopParty, by: User, at: datetime, **ids: Any) -> None:
     audit.record(
         verb=f"iopcase.{what}",
         subject=party.case,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from malmoandan.core.admin import site
@@ -97,7 +97,7 @@ class IopCaseAdmin(CooperationAdmin, ActionPages, SimpleHistoryAdmin):
         plain = [name for name in facts["fields"] if name not in {*NOW, *PERIOD}]
         return [
             (_("Where it stands"), {"fields": NOW}),
-            (_("The agreement"), {"fields": PERIOD}),
+            (pgettext_lazy("partnership", "The agreement"), {"fields": PERIOD}),
             (_("What it is about"), {"fields": plain, "classes": ("collapse",)}),
             *below,
         ]

@@ -90,7 +90,9 @@ def _meetings(case: IopCase, today: dt.date) -> list[str]:
 def answer_of(party: IopParty) -> IopRenewalAnswer | None:
     """What the party has said about the end that the agreement has now."""
     ends = party.case.agreed_to
-    given = party.renewal_answers.all() if ends else ()
+    if ends is None:
+        return None
+    given = party.renewal_answers.all()
     return next((row for row in given if row.ends_on == ends.last), None)
 
 

@@ -208,6 +208,12 @@ def amount(contribution: IopContribution) -> str:
     return kronor(contribution.amount) if is_money else hours(contribution.amount)
 
 
+def kind(contribution: IopContribution) -> str:
+    """What is brought; the unit stands with the amount."""
+    is_money = contribution.kind == IopContribution.Kind.MONEY
+    return _("money") if is_money else str(contribution.get_kind_display())
+
+
 @dataclass(frozen=True)
 class Column:
     """What one side brings in one year, party by party, with its sums."""
@@ -248,7 +254,7 @@ def _column(side: str, rows: list[IopContribution]) -> Column:
     mine = [row for row in rows if column(row.party) == side]
     by_party: dict[str, list[tuple[str, str, str]]] = {}
     for row in mine:
-        line = (str(row.get_kind_display()), amount(row), row.text)
+        line = (kind(row), amount(row), row.text)
         by_party.setdefault(str(row.party.organisation), []).append(line)
     kinds = IopContribution.Kind
     money = [r.amount for r in mine if r.kind == kinds.MONEY and r.amount is not None]

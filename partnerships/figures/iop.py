@@ -28,7 +28,7 @@ def register(choice: Choice) -> QuerySet[IopCase]:
 
     With a year chosen, the step is the one of that year; otherwise where it stands now.
     """
-    found = IopCase.objects.public()
+    found: QuerySet[IopCase] = IopCase.objects.public()
     if choice.organisation:
         found = found.filter(parties__organisation=choice.organisation)
     if choice.theme:

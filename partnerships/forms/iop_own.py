@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core.forms import NoPersonalNumbers
+from malmoandan.core.forms import Day, NoPersonalNumbers
 from partnerships.forms import iop_office as office
 from partnerships.models import IopContribution, IopRenewalAnswer
 
@@ -101,7 +101,7 @@ class Document(office.Document):
 class Held(office.About):
     """Asks when a planned meeting was held, and what was said."""
 
-    held_on = office.Day(label=_("Held"))
+    held_on = Day(label=_("Held"))
     notes = forms.CharField(
         label=_("What was said"),
         required=False,

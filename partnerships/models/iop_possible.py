@@ -34,7 +34,12 @@ def why_not_answer_renewal(party: IopParty, today: dt.date) -> IopRefusal | None
 
 def is_renewal_asked(case: IopCase, today: dt.date) -> bool:
     """Whether the end is so near that the parties are asked about going on."""
+    last = agreement_ends(case)
+    return last is not None and last - RENEWAL_ASKED <= today <= last
+
+
+def agreement_ends(case: IopCase) -> dt.date | None:
+    """The last day of the agreement; None where there is none, or no end is known."""
     if not case.is_in_agreement or case.agreed_to is None:
-        return False
-    last = case.agreed_to.last
-    return last - RENEWAL_ASKED <= today <= last
+        return None
+    return case.agreed_to.last

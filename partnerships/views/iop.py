@@ -86,7 +86,15 @@ def case_read(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase
     if slug != case.slug:
         there = reverse("iop-read", args=[case.pk, case.slug])
         return HttpResponsePermanentRedirect(there)
-    context = _page(case, sees_all=sees_all)
+    context = {
+        **_page(case, sees_all=sees_all),
+        "mine": [
+            party
+            for party in case.parties.all()
+            if request.user.has_perm("partnerships.speak_for", party.organisation)
+        ],
+        "keeps": request.user.has_perm("partnerships.edit_cooperation"),
+    }
     return TemplateResponse(request, "partnerships/iop/case_page.html", context)
 
 
@@ -106,6 +114,7 @@ def _page(case: IopCase, *, sees_all: bool) -> dict[str, Any]:
         "assessment": getattr(case, "assessment", None),
         "projects": list(Project.objects.public().filter(iop=case)),
         "stories": list(Story.objects.public().filter(case=case)),
+        "continued_by": list(IopCase.objects.public().filter(continues=case)),
         "citations": case.citations.select_related("document"),
         "sees_all": sees_all,
         "today": today,

@@ -55,7 +55,11 @@ def case_read(request: HttpRequest, pk: int, case: int) -> HttpResponse:
         "case": party.case,
         "shown": iop_shown.Shown(party.case, today, party.case.steps_taken()),
         "waits": shown.waits(party, today),
-        "mine": [(row, iop_shown.amount(row)) for row in every if row.party == party],
+        "mine": [
+            (row, iop_shown.kind(row), iop_shown.amount(row))
+            for row in every
+            if row.party == party
+        ],
         "contributions": iop_shown.contributions(every),
         "meetings": [(m, m.is_missed(today)) for m in party.case.meetings.all()],
         "documents": list(party.case.documents.select_related("file")),
@@ -95,11 +99,11 @@ def _contribution(
     )
 
     def perform(given: dict[str, Any]) -> None:
-        who = {"by": own.me(request), "at": timezone.now()}
+        given = {**given, "by": own.me(request), "at": timezone.now()}
         if row:
-            actions.change_contribution(contribution=row, **who, **given)
+            actions.change_contribution(contribution=row, **given)
         else:
-            actions.add_contribution(party=party, **who, **given)
+            actions.add_contribution(party=party, **given)
 
     return _ask(
         request,
@@ -124,7 +128,7 @@ def remove_contribution(
     row = party.contributions.filter(pk=number).first()
     if row is None:  # taken away already
         return HttpResponseRedirect(shown.own_address("iop-own", party))
-    what = (str(row.year), row.get_kind_display(), iop_shown.amount(row), row.text)
+    what = (str(row.year), iop_shown.kind(row), iop_shown.amount(row), row.text)
     return _ask(
         request,
         organisation,

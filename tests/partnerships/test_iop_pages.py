@@ -224,6 +224,33 @@ def test_the_page_names_the_files_that_its_reader_may_open(settings, tmp_path):
     )
 
 
+def test_each_reader_finds_the_way_to_what_they_may_do():
+    made = case()
+    civil = body("Exempelföreningen")
+    party(made, civil)
+    card = reverse("organisation-read", args=[civil.pk, civil.slug])
+    own = reverse("iop-own", args=[civil.pk, made.pk])
+    desk = reverse("admin:partnerships_iopcase_change", args=[made.pk])
+    answers = reverse("iop-assessment", args=[made.pk])
+    member = cast.enter(Client(), people.speaks(civil).person)
+    found = {
+        name: [way for way in (card, own, desk, answers) if f'"{way}"' in page]
+        for name, page in {
+            "stranger": read(made).content.decode(),
+            "member": read(made, member).content.decode(),
+            "coordinator": read(
+                made, office.as_role("coordinator_city")
+            ).content.decode(),
+        }.items()
+    }
+
+    assert found == {
+        "stranger": [card],
+        "member": [card, own, answers],
+        "coordinator": [card, desk, answers],
+    }
+
+
 # What a case shows
 
 
@@ -305,6 +332,7 @@ def test_a_case_that_goes_on_from_another_says_so():
     after = case("Det andra", continues=before)
 
     assert "Det första" in read(after).content.decode()
+    assert "Det andra" in read(before).content.decode()
     IopCase.objects.update(is_public=False)
     page = read(after, office.as_role("coordinator_city")).content.decode()
     assert "Det första" not in page
