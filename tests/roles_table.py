@@ -195,6 +195,14 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/mina-sidor/organisation/0/medlemmar/",
         known(404),
     ),
+    "mina-sidor/organisation/<int:pk>/medlemmar/skriv/": (
+        "/mina-sidor/organisation/0/medlemmar/skriv/",
+        known(404),
+    ),
+    "mina-sidor/organisation/<int:pk>/medlemmar/brev/<int:number>/": (
+        "/mina-sidor/organisation/0/medlemmar/brev/0/",
+        known(404),
+    ),
     "mina-sidor/organisation/<int:pk>/medlemmar/<int:member>/": (
         "/mina-sidor/organisation/0/medlemmar/0/",
         known(404),

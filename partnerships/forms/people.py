@@ -114,3 +114,12 @@ class Vouch(NoPersonalNumbers):
     note = forms.CharField(
         label=_("How you know it"), max_length=500, required=False, widget=LINES
     )
+
+
+class Letter(NoPersonalNumbers):
+    """Asks what to tell the members."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    text = forms.CharField(
+        label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 10})
+    )

@@ -33,5 +33,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}ta-tillbaka/", people.withdraw, name="affiliation-withdraw"),
     path(f"{ONE}svara/", people.answer, name="affiliation-answer"),
     path(f"{HOME}medlemmar/", members.member_list, name="member-list"),
+    path(f"{HOME}medlemmar/skriv/", members.write, name="member-write"),
+    path(f"{HOME}medlemmar/brev/<int:number>/", members.letter, name="member-letter"),
     path(f"{HOME}medlemmar/<int:member>/", members.vouch, name="member-vouch"),
 ]

@@ -95,14 +95,13 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """A page of the organisation in its frame, with the tab it belongs to marked."""
-    match = request.resolver_match
-    here = match.url_name if match else ""
     frame = {
         "organisation": organisation,
         "tabs": [
-            (reverse(tab.name, args=[organisation.pk]), tab.label, tab.name == here)
-            for tab in TABS
-            if tab.has_it(organisation)
+            (address, label, _mark(request, name, address))
+            for name, label, has_it in TABS
+            if has_it(organisation)
+            for address in [reverse(name, args=[organisation.pk])]
         ],
         "keeps_people": request.user.has_perm("partnerships.keep_people", organisation),
         "only_looks": not rules.speaks_for(request.user, organisation),
@@ -124,3 +123,12 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "card_is_due": organisation.card_is_due(timezone.localdate()),
     }
     return show(request, organisation, "partnerships/own/overview_page.html", context)
+
+
+def _mark(request: HttpRequest, name: str, address: str) -> str:
+    """What `aria-current` says of a tab: this very page, or one that lies under it."""
+    if request.path == address:
+        return "page"
+    # Everything lies under the first page.
+    is_under = name != TABS[0].name and request.path.startswith(address)
+    return "true" if is_under else ""

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from malmoandan.core.models import TrailEntry
+from malmoandan.core.models import Letter, TrailEntry
 from malmoandan.core.transitions import NotPossible
 from partnerships import actions
-from partnerships.models import Organisation, Vouching, VouchingRefusal
+from partnerships.models import Mailing, Organisation, Vouching, VouchingRefusal
 from tests import cast
 from tests.office import questions
 from tests.partnerships.people import NOW, administers, organisation, speaks
@@ -108,3 +108,42 @@ def test_the_list_asks_the_same_for_many_members(umbrella, member):
         organisation(f"Förening {number}", umbrella=umbrella)
 
     assert questions(client, path(umbrella)) == few
+
+
+def test_a_message_is_looked_at_and_passed_on_once(umbrella):
+    first = organisation("En medlem", umbrella=umbrella)
+    anna = speaks(first, "anna").person
+    organisation("Ingen läser", umbrella=umbrella)
+    organisation("Vilande", umbrella=umbrella, state=Organisation.State.DORMANT)
+    client = inside(administers(umbrella).person)
+    letter = {"subject": "Välkomna", "text": "Vi ses på torsdag."}
+
+    page = client.post(path(umbrella, "skriv/"), letter, follow=True)
+    assert "Det går till 1 adress." in page.text
+    assert "Ingen läser" in page.text
+    assert "Vi ses på torsdag." in page.text
+    assert not Letter.objects.filter(to=anna.email).exists()
+    where = page.request["PATH_INFO"]
+    assert "Brevet är på väg." in client.post(where, follow=True).text
+    assert "Skickat" in client.post(where, follow=True).text
+
+    assert Letter.objects.filter(to=anna.email).count() == 1
+
+
+def test_an_umbrella_whom_nobody_reads_is_told(umbrella):
+    client = inside(administers(umbrella).person)
+
+    page = client.post(path(umbrella, "skriv/"), {"subject": "Hej", "text": "Hej"})
+
+    assert page.status_code == 200
+    assert not umbrella.mailings.exists()
+
+
+def test_another_umbrellas_letter_is_not_there(umbrella):
+    other = organisation("Ett annat", is_umbrella=True)
+    theirs = Mailing.objects.create(
+        sender=other, subject="x", text="x", written_by=cast.somebody(), written_at=NOW
+    )
+
+    client = inside(administers(umbrella).person)
+    assert client.get(path(umbrella, f"brev/{theirs.pk}/")).status_code == 404

@@ -93,7 +93,7 @@ def test_the_tabs_mark_where_one_is():
     body = organisation()
     client = inside(speaks(body).person)
 
-    for tail in ("", "personer/"):
+    for tail in ("", "personer/"):  # marked where one stands
         here = f'href="{path(body, tail)}" aria-current="page"'
         assert here in client.get(path(body, tail)).text
 
