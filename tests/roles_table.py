@@ -354,7 +354,7 @@ LISTS: dict[str, Office] = {
         actions=dict.fromkeys(
             (
                 *("verify", "rest", "wake", "deregister", "reinstate"),
-                *("invite", "merge"),
+                *("invite", "merge", "duplicates"),
             ),
             RUNNERS,
         ),

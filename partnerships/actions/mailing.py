@@ -115,7 +115,7 @@ def leave_mailings(
     if is_new:
         subject = person or organisation or left
         audit.record(verb="mailings_left", subject=subject, by=person, at=at)
-    return is_new
+    return bool(is_new)
 
 
 def mailing_readers(mailing: Mailing) -> Readers:

@@ -208,9 +208,10 @@ def _can(pending: OrganisationImport, verb: str) -> bool:
 
 def _column(name: str) -> str:
     """What the form calls a column."""
-    return (
-        capfirst(str(Organisation._meta.get_field(name).verbose_name)) if name else ""
-    )  # type: ignore[union-attr]
+    if not name:
+        return ""
+    field: Any = Organisation._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

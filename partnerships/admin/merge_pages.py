@@ -252,14 +252,14 @@ def told(step: Any) -> dict[str, Any]:
 def _words(row: Any) -> tuple[str, str]:
     """What kind of row it is, and which one."""
     owner: Any = row._meta.auto_created
+    kind = (owner or row)._meta.verbose_name
+    if isinstance(row, Affiliation):
+        return kind, f"{row.person}, {row.get_role_display()}"
     if not owner:
-        if isinstance(row, Affiliation):
-            return row._meta.verbose_name, f"{row.person}, {row.get_role_display()}"
-        return row._meta.verbose_name, str(row)
+        return kind, str(row)
     # A row between two records: the other one tells more.
-    many = next(
-        f for f in owner._meta.many_to_many if f.remote_field.through is type(row)
-    )
+    lists = owner._meta.many_to_many
+    many = next(f for f in lists if f.remote_field.through is type(row))
     if owner is Organisation:
         return many.verbose_name, str(getattr(row, many.m2m_reverse_field_name()))
-    return owner._meta.verbose_name, str(getattr(row, many.m2m_field_name()))
+    return kind, str(getattr(row, many.m2m_field_name()))

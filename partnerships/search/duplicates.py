@@ -79,14 +79,15 @@ def pairs(most: int = 200) -> list[tuple[Row, Row, Why]]:
     rows = _rows(Organisation.objects.standing())
     said = NotDuplicate.objects.values_list("first_id", "second_id")
     different = {frozenset(pair) for pair in said}
-    found = {}
+    found: dict[frozenset[int], tuple[Row, Row, Why]] = {}
     for one, two in _neighbours(rows):
         pair = frozenset((one.pk, two.pk))
         if pair not in found and pair not in different and (why := _why(one, two)):
-            found[pair] = (*sorted((one, two), key=lambda row: row.pk), why)
+            first, second = sorted((one, two), key=lambda row: row.pk)
+            found[pair] = (first, second, why)
     order = list(Why)
     ranked = sorted(found.values(), key=lambda p: (order.index(p[2]), p[0].name))
-    return ranked[:most]  # type: ignore[return-value]
+    return ranked[:most]
 
 
 def similar_to(organisation: Organisation, most: int = 20) -> list[int]:
