@@ -257,6 +257,11 @@ def test_minutes_are_read_by_those_they_concern(agreement, who, status):
     assert "attachment" in mine["Content-Disposition"]
 
 
+def test_without_an_endorsement_there_are_no_minutes_to_read():
+    user = contact(organisation())
+    assert not user.has_perm("governance.read_minutes_of_endorsement")
+
+
 def test_no_minutes_no_page(agreement):
     made = endorsed(organisation(), agreement)
     client = office.as_role("administrator")

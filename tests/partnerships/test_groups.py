@@ -203,3 +203,9 @@ def test_the_page_is_clean_for_axe(page, axe, live_server, group, member):
     office.hand_over(page, entered(contact(member)), live_server)
     page.goto(address(group))
     assert axe(page) == []
+
+
+def test_without_a_group_or_a_pair_of_hosts_nobody_takes_part(member):
+    user = contact(member)
+    assert not user.has_perm("partnerships.take_part_in_group")
+    assert not user.has_perm("partnerships.read_hosting")
