@@ -48,7 +48,8 @@ def life_cycle(model: Any) -> Iterator[str]:
     yield "```mermaid\nstateDiagram-v2"
     for number, state in enumerate(states):
         yield f'  state "{english(state.label)}" as s{number}'
-    yield f"  [*] --> s{states.index(model._meta.get_field('state').default)}"
+    for first in begins(model):
+        yield f"  [*] --> s{states.index(first)}"
     for start, end, verb in model.TRANSITIONS:
         yield f"  s{states.index(start)} --> s{states.index(end)}: {verb}"
     left = {start for start, _end, _verb in model.TRANSITIONS}
@@ -56,6 +57,15 @@ def life_cycle(model: Any) -> Iterator[str]:
         if state not in left:
             yield f"  s{number} --> [*]"
     yield "```"
+
+
+def begins(model: Any) -> list[Any]:
+    """The states that a record can begin in: its default, or those nothing leads to."""
+    field = model._meta.get_field("state")
+    if field.has_default():
+        return [field.default]
+    reached = {end for _start, end, _verb in model.TRANSITIONS}
+    return [state for state in model.State if state not in reached]
 
 
 def life_cycles() -> Iterator[str]:
