@@ -224,6 +224,20 @@ def test_sending_is_the_tellers_yes_and_asks_the_others(body, other, anna, bo, k
     assert not search.waits_for_answer(other).exists()
 
 
+def test_the_coordinators_hear_of_it_when_the_last_has_said_yes(
+    body, other, anna, bo, keeper
+):
+    third = organisation("Exempelföreningen Åkern")
+    cia = speaks(third, "cia").person
+    story = written(body, [other, third], anna)
+    actions.send_story(story=story, organisation=body, by=anna, at=NOW)
+
+    answer(story, other, bo, YES)
+    assert not letters("story_ready")
+    answer(story, third, cia, YES)
+    assert [one.to for one in letters("story_ready")] == [keeper.email]
+
+
 def test_a_no_needs_a_reason_and_reaches_the_teller(body, other, anna, bo):
     story = sent(body, other, anna)
     ask = {"story": story, "organisation": other, "answer": NO, "by": bo, "at": NOW}
