@@ -12,20 +12,20 @@ from django.db import models, transaction
 
 from malmoandan.core import actions as core
 from malmoandan.core.models import ReminderRule
-from partnerships.actions.iop_readers import Reader, once, readers_of
+from partnerships.actions.iop_readers import once, readers_of
 from partnerships.actions.reaching import coordinators_of, recipients_of
 from partnerships.emails import iop as emails
+from partnerships.emails.iop import Reader
 from partnerships.models import IopCase, IopMeeting
 
 JOB = "partnerships.jobs.iop.remind"
-BOTH_SIDES = "both parties and the coordinators"
 # A month apart, for two years: by then somebody has noticed.
 EVERY_MONTH = [30 * month for month in range(1, 25)]
 RULES: dict[str, dict[str, Any]] = {
-    "iop-ends": {"days": [-90, -60, -30, -15, 1, 30], "audience": BOTH_SIDES},
-    "iop-ball": {"days": EVERY_MONTH, "audience": "who holds it, and the coordinators"},
-    "iop-meeting": {"days": [-7, 1], "audience": BOTH_SIDES},
-    "iop-year": {"days": [-30, -10, 8, 22], "audience": "the coordinators"},
+    "iop-ends": {"days": [-90, -60, -30, -15, 1, 30], "audience": "party"},
+    "iop-ball": {"days": EVERY_MONTH, "audience": "holder"},
+    "iop-meeting": {"days": [-7, 1], "audience": "party"},
+    "iop-year": {"days": [-30, -10, 8, 22], "audience": "coordinator"},
 }
 
 
@@ -50,13 +50,13 @@ def remind_of_ends(*, today: date, at: datetime) -> int:
     """
     rule = _rule("iop-ends")
     written = 0
-    for case in IopCase.objects.in_agreement().exclude(agreed_to=None):
-        end = case.agreed_to.last
-        if not _is_due(rule, end, today):
+    for case in IopCase.objects.in_agreement():
+        end = case.agreed_to.last if case.agreed_to else None
+        if end is None or not _is_due(rule, end, today):
             continue
         passed = today > end
         readers = _coordinators(today) if passed else readers_of(case, today=today)
-        more = {"end": end, "days": (end - today).days}
+        more: dict[str, Any] = {"end": end, "days": (end - today).days}
         name = "run_out" if passed else "ends"
         more["link_to"] = "office" if passed else "renewal"
         written += _each(rule, case, end, name, readers, today, at, **more)
@@ -67,11 +67,10 @@ def remind_of_ends(*, today: date, at: datetime) -> int:
 def remind_of_balls(*, today: date, at: datetime) -> int:
     """Remind who holds the ball, and the coordinators, each month it lies still."""
     rule = _rule("iop-ball")
-    held = IopCase.objects.going_on().exclude(ball_with=None).exclude(ball_since=None)
     written = 0
-    for case in held.select_related("ball_with__kind"):
+    for case in IopCase.objects.going_on().select_related("ball_with__kind"):
         holder, since = case.ball_with, case.ball_since
-        if not _is_due(rule, since, today):
+        if holder is None or since is None or not _is_due(rule, since, today):
             continue
         people = recipients_of(holder, today=today)
         readers = [*(Reader(each, holder) for each in people), *_coordinators(today)]
@@ -121,7 +120,7 @@ def remind_of_years(*, today: date, at: datetime) -> int:
         cases = list(IopCase.objects.missing_status(year))
         if not cases or not _is_due(rule, last_day, today):
             continue
-        more = {"cases": cases, "year": year, "link_to": "office_list"}
+        more: dict[str, Any] = {"cases": cases, "year": year, "link_to": "office_list"}
         readers = _coordinators(today)
         written += _each(
             rule, cases[0], last_day, "year", readers, today, at, subject=rule, **more

@@ -1,6 +1,7 @@
 """The work on an IOP case: the ball, the boards, meetings, documents and years."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -12,9 +13,10 @@ from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
 from partnerships.actions.iop import lock, put_down_ball
-from partnerships.actions.iop_readers import Reader, once, readers_of
+from partnerships.actions.iop_readers import once, readers_of
 from partnerships.actions.reaching import recipients_of
 from partnerships.emails import iop as emails
+from partnerships.emails.iop import Reader
 from partnerships.models import (
     IopAmendment,
     IopCase,
@@ -242,5 +244,5 @@ def _refuse_future(on: date, at: datetime) -> None:
         raise NotPossible(IopRefusal.IN_FUTURE)
 
 
-def _record(verb: str, case: IopCase, by: User, at: datetime, **ids: object) -> None:
+def _record(verb: str, case: IopCase, by: User, at: datetime, **ids: Any) -> None:
     audit.record(verb=verb, subject=case, by=by, at=at, **ids)

@@ -27,7 +27,8 @@ from partnerships.admin.iop_rows import (
     IopParties,
     IopYears,
 )
-from partnerships.admin.shared import CooperationAdmin
+from partnerships.admin.shared import CooperationAdmin, ExportedAdmin
+from partnerships.exports.iop_office import Cases
 from partnerships.models import IopCase
 
 PERIOD = ("agreed_from", "agreed_to")
@@ -35,7 +36,7 @@ NOW = ("state", "next_shown", "ball_with", "ball_since", "next_move", "yes_shown
 
 
 @admin.register(IopCase, site=site)
-class IopCaseAdmin(CooperationAdmin, ActionPages, SimpleHistoryAdmin):
+class IopCaseAdmin(ExportedAdmin, CooperationAdmin, ActionPages, SimpleHistoryAdmin):
     """Cases of IOP: where each stands, what stops the next step, and the work on it."""
 
     list_display = (
@@ -44,6 +45,7 @@ class IopCaseAdmin(CooperationAdmin, ActionPages, SimpleHistoryAdmin):
     )
     list_filter = ("state", StatusFilter, EndFilter, BallFilter, "is_public")
     list_select_related = ("ball_with",)
+    resource_classes: ClassVar[Any] = [Cases]
     show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("name", "purpose", "parties__organisation__name")
     readonly_fields = NOW
@@ -114,20 +116,16 @@ class IopCaseAdmin(CooperationAdmin, ActionPages, SimpleHistoryAdmin):
         """Each step that leads on from here, with what stops it."""
         if case.is_over:
             return str(_("None: the case is over."))
-        rows = [(STEPS[verb], self._told(case, verb)) for verb in case.next_verbs()]
+        rows = [(STEPS[verb], _obstacles(case, verb)) for verb in case.next_verbs()]
         shown = format_html_join("", "<li>{}: {}</li>", rows)
         return format_html('<ul class="office-listed">{}</ul>', shown)
-
-    def _told(self, case: IopCase, verb: str) -> str:
-        stops = case.what_stops(verb)
-        if not stops:
-            return str(_("nothing stops it"))
-        return " ".join(str(reason.label) for reason in stops)
 
     @admin.display(description=_("who has said yes"))
     def yes_shown(self, case: IopCase) -> str:
         """The sides that have said yes: to the agreement, or to a new end."""
-        said = [(_("the agreement"), case.sides_for_agreement())]
+        said: list[tuple[Any, set[str]]] = [
+            (_("the agreement"), case.sides_for_agreement())
+        ]
         if case.is_in_agreement:
             until = _("renewal until %s")
             ends = case.proposed_ends().items()
@@ -163,6 +161,13 @@ class IopCaseAdmin(CooperationAdmin, ActionPages, SimpleHistoryAdmin):
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         """Versions are looked at; nothing is turned back unseen."""
         return True
+
+
+def _obstacles(case: IopCase, verb: str) -> str:
+    stops = case.what_stops(verb)
+    if not stops:
+        return str(_("nothing stops it"))
+    return " ".join(str(reason.label) for reason in stops)
 
 
 def _labels(sides: set[str]) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.admin.base import ModelAdmin, Text, person
 from malmoandan.core.models import ApprovalRefused
-from malmoandan.core.transitions import NotPossible
+from malmoandan.core.transitions import NotPossible, target
 from partnerships import actions
 from partnerships.forms import iop_office as forms
 from partnerships.models import IopCase, IopRefusal
@@ -255,8 +255,8 @@ class ActionPages(ModelAdmin):
         return there.get(reason, "")
 
     def _leads_to(self, case: IopCase, verb: str) -> Text:
-        arrows = {name: to for at, to, name in case.TRANSITIONS if at == case.state}
-        labels = {"from": case.get_state_display(), "to": arrows[verb].label}
+        to = IopCase.Step(str(target(IopCase, case.state, verb)))
+        labels = {"from": case.get_state_display(), "to": to.label}
         return _("From “%(from)s” to “%(to)s”.") % labels
 
     def _case(self, request: HttpRequest, object_id: str) -> IopCase:

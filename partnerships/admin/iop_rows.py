@@ -53,7 +53,7 @@ class IopParties(Rows):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("contributions and signatories"))
-    def more(self, party: IopParty) -> str:
+    def more(self, party: Any) -> str:
         """The page where they are written."""
         if party.pk is None:
             return str(_("Save first."))
@@ -160,7 +160,7 @@ class IopPartyAdmin(ModelAdmin):
     ) -> Any:
         """Parties of the same case."""
         match = request.resolver_match
-        own = match.kwargs.get("object_id") if match else None
+        own: Any = match.kwargs.get("object_id") if match else None
         parties = IopParty.objects.filter(case__parties=own).exclude(pk=own)
         kwargs["queryset"] = parties.select_related("organisation", "case")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import tablib
 
 from malmoandan.core.models import Approval, TrailEntry
 from partnerships import actions
@@ -106,6 +107,23 @@ def test_a_case_is_opened_with_its_year_and_its_trail(city):
     assert (case.state, case.is_public) == ("rådgivning", False)
     assert case.years.get().text == "De ringde."
     assert TrailEntry.objects.of(case).get().verb == "iopcase.opened"
+
+
+def test_the_list_goes_out_as_a_table_without_formulas(city):
+    case = iop_cases.case_at("avtal", purpose="=1+1")
+    names = ("name", "purpose", "state", "parties", "agreed_from", "agreed_to")
+    chosen = {f"cases_{name}": "on" for name in (*names, "days_left", "ball_with")}
+    export = office.address(IopCase, "export")
+    answer = city.post(export, {"format": "0", "resource": "0", **chosen})
+    row = tablib.Dataset().load(text_of(answer), format="csv").dict[0]
+    assert row["purpose"] != "=1+1"
+    assert (row["state"], row["agreed_to"]) == ("avtal", "2033-03-31")
+    assert set(row["parties"].split("; ")) == {"Exempelnämnden", "Exempelföreningen"}
+    assert row["days_left"] == str(case.days_left(TODAY))
+    IopCase.objects.update(state="utredning", agreed_from=None, agreed_to=None)
+    answer = city.post(export, {"format": "0", "resource": "0", **chosen})
+    row = tablib.Dataset().load(text_of(answer), format="csv").dict[0]
+    assert (row["agreed_from"], row["agreed_to"], row["days_left"]) == ("", "", "")
 
 
 # What stops a step
