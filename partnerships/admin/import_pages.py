@@ -27,7 +27,7 @@ from partnerships.models import Organisation, OrganisationImport
 
 State = OrganisationImport.State
 AT_WORK = frozenset({State.UPLOADED, State.APPROVED})
-HEADINGS = ("Namn", "Slag", "Organisationsnummer", "E-post", "Webbplats")
+HEADINGS = ("Namn", "Typ", "Organisationsnummer", "E-post", "Webbplats")
 
 
 @admin.register(OrganisationImport, site=site)

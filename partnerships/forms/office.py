@@ -67,7 +67,7 @@ class ImportFile(forms.Form):
         allowed=TABLES,
         help_text=_(
             "CSV or Excel (XLSX), with headings in the first row. These are read: "
-            "Namn, Slag, Juridisk form, Organisationsnummer, Kategori, Del av, Nämnd, "
+            "Namn, Typ, Juridisk form, Organisationsnummer, Kategori, Del av, Nämnd, "
             "Paraplyorganisation, Ort, Webbplats, E-post, Telefon, Beskrivning. Only "
             "Namn is needed for organisations that stand in the register. An empty "
             "cell changes nothing."

@@ -179,7 +179,7 @@ def test_a_spreadsheet_is_read_with_its_numbers_and_days(boss):
         ({"Namn": "Nol\u200bl"}, "name", "formel"),
         ({"Namn": "Anna 19121212-1212"}, "name", "personnummer"),
         ({"Slag": "trädgård"}, "kind", "trädgård"),
-        ({"Slag": ""}, "kind", "slag"),
+        ({"Slag": ""}, "kind", "typ"),
         ({"Orgnr": "811228-9874"}, "number", "personnummer"),
         ({"Orgnr": "802001-4712"}, "number", "siffran"),
         ({"Orgnr": "ett"}, "number", "siffror"),
@@ -400,7 +400,7 @@ def test_a_file_goes_in_through_the_office(boss):
     path = office.address(OrganisationImport, "add")
     assert "allmän handling" in client.get(path).content.decode()
     sample = client.get(office.address(OrganisationImport, "sample"))
-    assert sample.content.decode().startswith("\ufeffNamn;Slag")
+    assert sample.content.decode().startswith("\ufeffNamn;Typ;")
     file = SimpleUploadedFile("mina.csv", as_csv(HEAD, ["Ny", "idéburen"]))
     answer = client.post(path, {"file": file})
     pending = OrganisationImport.objects.get()
@@ -418,6 +418,7 @@ def test_a_file_goes_in_through_the_office(boss):
     shown = client.get(page).content.decode()
     assert "<ins>Ny</ins>" in shown
     approve = office.address(OrganisationImport, "approve", pending.pk)
+    assert approve in shown
     assert client.post(approve).status_code == 302
     assert "skrivs" in client.get(page).content.decode()
     assert client.post(approve).status_code == 200
@@ -435,6 +436,7 @@ def test_faults_stand_on_the_page_and_it_can_be_cancelled(boss):
     assert "2 fel" in shown
     assert "okänt" in shown
     cancel = office.address(OrganisationImport, "cancel", pending.pk)
+    assert cancel in shown
     assert client.post(cancel).status_code == 302
     pending.refresh_from_db()
     assert pending.state == "cancelled"

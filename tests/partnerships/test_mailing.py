@@ -191,6 +191,7 @@ def test_a_selection_is_written_to(settings):
     assert Mailing.objects.count() == 1
 
     send = office.address(Mailing, "send", mailing.pk)
+    assert send in shown
     assert client.get(send).status_code == 200
     assert client.post(send).status_code == 302
     again = client.post(send)
