@@ -31,7 +31,7 @@ def test_the_kind_says_the_side_and_other_sectors_have_none():
     assert board.side is Side.CITY
     assert school.side is None
     assert unknown.side is None
-    assert list(Organisation.objects.of_side(Side.CITY)) == [board]
+    assert list(Organisation.objects.on_side(Side.CITY)) == [board]
 
 
 @pytest.mark.parametrize(
