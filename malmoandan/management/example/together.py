@@ -9,6 +9,9 @@ from partnerships.actions import place_by_sources
 from partnerships.models import (
     Centre,
     IopCase,
+    IopContribution,
+    IopDecision,
+    IopMeeting,
     IopParty,
     IopYear,
     Organisation,
@@ -91,13 +94,8 @@ def _case(ledger: Ledger, spec: dict[str, Any]) -> IopCase:
         hub=spec.get("hub", ""),
     )
     if is_new:
-        for order, party in enumerate(spec["parties"]):
-            IopParty.objects.create(
-                case=case,
-                organisation=ledger.body(party["organisation"]),
-                capacity=party["capacity"],
-                order=order,
-            )
+        _parties(ledger, case, spec)
+    _work(ledger, case, spec)
     if period and ledger.has_come(spec["agreed_from"]) and case.agreed_from is None:
         ledger.move(case, **period)
     come = [step for step in spec["steps"] if ledger.has_come(step["on"])]
@@ -109,6 +107,47 @@ def _case(ledger: Ledger, spec: dict[str, Any]) -> IopCase:
         place_by_sources(case=case)
     found: IopCase = case
     return found
+
+
+def _parties(ledger: Ledger, case: IopCase, spec: dict[str, Any]) -> None:
+    """Write who takes part, and what each of them brings in the year."""
+    parties: dict[str, IopParty] = {}
+    for order, party in enumerate(spec["parties"]):
+        parties[party["organisation"]] = IopParty.objects.create(
+            case=case,
+            organisation=ledger.body(party["organisation"]),
+            capacity=party["capacity"],
+            performs_for=parties.get(party.get("performs_for")),
+            order=order,
+        )
+    for contribution in spec.get("contributions", []):
+        values = {**contribution, "party": parties[contribution["party"]]}
+        IopContribution.objects.create(year=ledger.year, **values)
+
+
+def _work(ledger: Ledger, case: IopCase, spec: dict[str, Any]) -> None:
+    """Write what boards decide, which meetings are planned, and who holds the ball."""
+    for order, decision in enumerate(spec.get("decisions", []), start=1):
+        board = ledger.body(decision["board"])
+        row, _is_new = IopDecision.objects.get_or_create(
+            case=case, order=order, defaults={"board": board}
+        )
+        if ledger.has_come(decision["on"]):
+            yes, on = IopDecision.Outcome.APPROVED, ledger.day(*decision["on"])
+            ledger.move(row, outcome=yes, decided_on=on)
+    for on in spec.get("meetings", []):
+        day = ledger.day(*on)
+        meeting, _is_new = IopMeeting.objects.get_or_create(case=case, planned_on=day)
+        if ledger.has_passed(on):
+            ledger.move(meeting, held_on=day)
+    ball = spec.get("ball")
+    if ball and ledger.has_come(ball["since"]) and case.ball_with is None:
+        ledger.move(
+            case,
+            ball_with=ledger.body(ball["with"]),
+            ball_since=ledger.day(*ball["since"]),
+            next_move=ball["next_move"],
+        )
 
 
 def _project(ledger: Ledger, spec: dict[str, Any], cases: dict[str, IopCase]) -> None:
