@@ -105,11 +105,6 @@ class Renewal:
     count: int
     all_answers: list[IopRenewalAnswer]
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether all who are asked have answered, so that all may see it."""
-        return self.answered == self.count
-
 
 def renewal_of(party: IopParty) -> Renewal:
     """The answers about the end; nobody sees another's before all have answered."""

@@ -345,12 +345,19 @@ def test_the_file_follows_the_standards_and_names_nobody(case, questions, who, l
 
 
 def test_what_the_file_says(case, questions, who):
+    signs = case.parties.create(organisation=people.organisation("Nämnden", "city"))
+    case.parties.create(
+        organisation=people.organisation("Förvaltningen", "city"),
+        capacity="performer",
+        performs_for=signs,
+    )
     empty = export.paper(case, "sv")
     words = " ".join(empty.html.split())
     assert "Utkast: inget råd är skrivet än. 0 av 3 frågor besvarade" in words
     answer(case, questions[0], who, reason="Skälet <b>.")
     told = export.paper(case, "sv")
 
+    assert "Nämnden (utförs av Förvaltningen)" in told.html
     assert 'class="running-mark">Inte ett juridiskt utlåtande' in told.html
     assert "Skälet &lt;b&gt;." in told.html
     assert "Samordnare för staden" in told.html

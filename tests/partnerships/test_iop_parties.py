@@ -325,6 +325,7 @@ def answer(party, by, said="yes", reason="", at=NOW):
         ({"state": "avslutat"}, IopRefusal.OVER),
         ({"state": "utredning"}, IopRefusal.NOT_ASKED),
         ({"agreed_to": PartialDate("2036")}, IopRefusal.NOT_ASKED),
+        ({"agreed_to": None}, IopRefusal.NOT_ASKED),
         ({}, IopRefusal.NOT_A_PARTY),
     ],
 )
