@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from malmoandan.core.models import Term, Vocabulary
-from partnerships.models import Organisation, ProcessSupport
+from partnerships.models import Organisation, ProcessSupport, Project
 from reports import figures
 from reports.actions import standings
 from reports.figures import promises, together
@@ -73,3 +73,16 @@ def test_the_wheel_says_the_day_without_its_year():
 
     assert "10 februari" in table
     assert f"10 februari {YEAR}" not in table
+
+
+@pytest.mark.django_db
+def test_a_hidden_cooperation_and_one_who_has_left_are_in_no_report():
+    stays, left = (Organisation.objects.create(name=name) for name in ("Ett", "Två"))
+    Project.objects.create(name="Dolt", starts=str(YEAR), is_public=False)
+    shown = Project.objects.create(name="Synligt", starts=str(YEAR))
+    shown.partners.create(organisation=stays)
+    shown.partners.create(organisation=left, left_on=dt.date(YEAR, 3, 4))
+
+    (project,) = figures.load(YEAR).all(Project)
+    assert project == shown
+    assert [part.organisation for part in project.partners.all()] == [stays]
