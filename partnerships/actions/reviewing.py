@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from malmoandan.core import actions as core
 from malmoandan.core import audit
@@ -19,7 +21,7 @@ from partnerships.models import Affiliation, Application, Follow, Organisation
 YEAR, SILENT = timedelta(days=365), timedelta(days=365 + 183)
 JOBS = "partnerships.jobs.people"
 BATCH = 100
-RULES = {
+RULES: dict[str, dict[str, Any]] = {
     "application-waits": {
         "kind": f"{JOBS}.remind_of_applications",
         "days": [3, 7],
@@ -39,19 +41,20 @@ def remind_of_applications(*, today: date, at: datetime) -> int:
     rule = _rule("application-waits")
     waiting = Application.objects.filter(state=Application.State.WAITING)
     rows = waiting.select_related("organisation__kind", "affiliation__person")
-    return sum(
-        core.remind(
+    written = 0
+    for application in rows.order_by("pk"):
+        since = application.confirmed_at or application.sent_at
+        written += core.remind(
             rule=rule,
             subject=application,
-            anchor=application.confirmed_at.date(),
+            anchor=timezone.localdate(since),
             recipients=deciders_of(application, at=at),
             template="application_reminder",
             context=letters.told_of(application),
             today=today,
             at=at,
         )
-        for application in rows.exclude(confirmed_at=None).order_by("pk")
-    )
+    return written
 
 
 @transaction.atomic
@@ -61,19 +64,19 @@ def review_contacts(*, today: date, at: datetime) -> int:
     Returns how many letters were written.
     """
     rule = _rule("contact-review")
-    return sum(
-        core.remind(
+    written = 0
+    for affiliation in _unconfirmed(today - YEAR).filter(unreachable_at=None):
+        written += core.remind(
             rule=rule,
             subject=affiliation,
-            anchor=affiliation.since + YEAR,  # type: ignore[attr-defined]
+            anchor=affiliation.since + YEAR,
             recipients=[as_recipient(affiliation.person)],
             template="contact_review",
             context=letters.about(affiliation),
             today=today,
             at=at,
         )
-        for affiliation in _unconfirmed(today - YEAR).filter(unreachable_at=None)
-    )
+    return written
 
 
 @transaction.atomic
@@ -126,7 +129,7 @@ def note_bounces(*, now: datetime, today: date) -> int:
     return len(found)
 
 
-def _unconfirmed(since: date) -> Iterable[Affiliation]:
+def _unconfirmed(since: date) -> Any:
     """Those who speak for an organisation, last confirmed that day or before."""
     found = Affiliation.objects.active().annotate(
         since=Coalesce("confirmed_on", "from_on")

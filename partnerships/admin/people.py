@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -247,7 +248,7 @@ class ApplicationAdmin(Answered):
     def details_shown(self, application: Application) -> SafeString:
         """What was written about a new organisation, field by field."""
         rows = (
-            (Organisation._meta.get_field(name).verbose_name, _said(name, value))
+            (label_for_field(name, Organisation), _said(name, value))
             for name, value in application.details.items()
             if value
         )

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from malmoandan.core.models import Side, User
-from partnerships import rules
 from partnerships.models import Organisation
 from partnerships.search import waiting
 
@@ -104,7 +103,7 @@ def show(
             for address in [reverse(name, args=[organisation.pk])]
         ],
         "keeps_people": request.user.has_perm("partnerships.keep_people", organisation),
-        "only_looks": not rules.speaks_for(request.user, organisation),
+        "only_looks": not request.user.has_perm("partnerships.speak_for", organisation),
     }
     return TemplateResponse(
         request, template, {**frame, **(context or {})}, status=status

@@ -234,11 +234,12 @@ def answer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return own.show(request, organisation, template, context)
 
     def perform(given: dict[str, Any]) -> None:
-        who = {"affiliation": found, "by": own.me(request), "at": timezone.now()}
+        me, now = own.me(request), timezone.now()
         if yes:
-            actions.confirm(**who, **given)
+            actions.confirm(affiliation=found, by=me, at=now, **given)
         else:
-            actions.refuse(**who, reason=given["reason"])
+            reason = given["reason"]
+            actions.refuse(affiliation=found, reason=reason, by=me, at=now)
 
     return form_page(
         request,
