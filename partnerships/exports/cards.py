@@ -9,8 +9,6 @@ from django.utils.functional import cached_property
 from malmoandan.core.models import Term
 from partnerships.models import CardPart, Organisation
 
-LISTS = (CardPart.THEMES, CardPart.TARGET_GROUPS, CardPart.CITY_AREAS)
-
 
 @dataclass
 class Card:

@@ -11,10 +11,13 @@ from django.utils.translation import pgettext_lazy
 from malmoandan.core.forms import NoPersonalNumbers
 from malmoandan.core.models import Term, Vocabulary
 from malmoandan.core.text import in_order
-from partnerships.exports.cards import LISTS
 from partnerships.models import CardPart, Organisation, OrganisationRefusal
 from partnerships.models.numbers import digits_of, organisation_number
-from partnerships.models.organisations import SHOWS_NOTHING, usual_card
+from partnerships.models.organisations import (
+    CARD_LISTS,
+    SHOWS_NOTHING,
+    usual_card,
+)
 
 ALONE = "egen"
 Choices = list[tuple[str, Any]]
@@ -146,7 +149,7 @@ class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
     )
 
     SECTIONS: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
-        (_("What you do"), ("about", "category", *map(str, LISTS))),
+        (_("What you do"), ("about", "category", *map(str, CARD_LISTS))),
         (_("How to reach you"), ("website", "mailbox", "phone")),
         (_("The organisation"), ("legal_form", "number", "seat", "umbrella")),
         (_("The public card"), ("card_shows",)),
@@ -163,7 +166,7 @@ class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
             "about": forms.Textarea(attrs={"rows": 4}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
             "number": forms.TextInput(attrs={"inputmode": "numeric"}),
-            **{str(part): forms.CheckboxSelectMultiple for part in LISTS},
+            **{str(part): forms.CheckboxSelectMultiple for part in CARD_LISTS},
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "about": _("A few sentences that anybody understands."),
@@ -248,7 +251,7 @@ class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
     @property
     def terms(self) -> dict[str, list[Term]]:
         """The lists as they were chosen, for the preview."""
-        return {str(p): list(self.cleaned_data.get(p, ())) for p in LISTS}
+        return {str(p): list(self.cleaned_data.get(p, ())) for p in CARD_LISTS}
 
     def values(self) -> dict[str, Any]:
         """What is to be written, by the names of the record's fields."""

@@ -51,6 +51,9 @@ class CardPart(models.TextChoices):
     COOPERATION = "cooperation", _("partnerships and projects")
 
 
+CARD_LISTS = (CardPart.THEMES, CardPart.TARGET_GROUPS, CardPart.CITY_AREAS)
+
+
 def usual_card() -> list[str]:
     """What a card shows until the organisation has chosen: nothing about persons."""
     hidden = {CardPart.CONTACTS, CardPart.PHONE, CardPart.MAILBOX}

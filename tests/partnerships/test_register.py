@@ -144,11 +144,11 @@ def test_the_list_asks_the_same_at_three_rows_and_at_sixty(client):
             people.speaks(made, f"person{number}")
 
     make(range(3))
-    few = office.questions(client, LIST)
+    pages = (LIST, f"{LIST}?q=odlar", f"{LIST}?typ={cast.kind_of_side('civil').pk}")
+    few = [office.questions(client, page) for page in pages]
     make(range(3, 60))
-    assert office.questions(client, LIST) == few
-    assert office.questions(client, f"{LIST}?q=odlar") == few
-    assert few <= 10
+    assert [office.questions(client, page) for page in pages] == few
+    assert max(few) <= 10
 
 
 # The list as files
