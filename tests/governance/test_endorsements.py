@@ -168,6 +168,15 @@ def test_a_second_click_says_that_it_is_done(agreement):
     assert Endorsement.objects.count() == 1
 
 
+def test_a_plan_in_force_is_endorsed_once():
+    given = {"version": plan(), "decision": decision(), "by": None}
+    body = organisation()
+    made = actions.endorse(organisation=body, at=NOW, **given)
+    assert (made.plan, made.agreement) == (made.version, None)
+    reason = reason_of(actions.endorse, organisation=body, **given)
+    assert reason == "endorsed_already"
+
+
 @pytest.mark.parametrize(
     ("body", "state", "given", "refusal"),
     [

@@ -84,7 +84,7 @@ def test_a_no_to_everything_waits_for_a_person_too():
     made = actions.declare(
         organisation=body, answers=answers(words, fulfilled=False), by=None, at=NOW
     )
-    assert made.state == "applied"
+    assert (made.state, made.side) == ("applied", "civil")
 
 
 def test_a_draft_is_kept_for_whoever_goes_on():
