@@ -65,7 +65,7 @@ def move_organisation(
     if verb in NEED_REASON and not reason:
         raise NotPossible(OrganisationRefusal.NEEDS_REASON)
     stored = _standing(organisation)
-    stored._change_reason = reason
+    stored._change_reason = reason  # type: ignore[attr-defined] # simple-history's
     move(stored, verb, by=by, at=at, refusal=OrganisationRefusal.WRONG_STATE)
     organisation.state = stored.state
     people = recipients_of(stored, today=timezone.localdate(at), fallback=False)

@@ -1,11 +1,11 @@
 """What one person has here: whom they speak for, what waits, what they were part of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,62 +72,66 @@ def waits_for_coordinator(sides: Iterable[str], today: date) -> list[Waiting]:
     if Side.CIVIL in sides:
         # A new organisation belongs to civil society until somebody knows better.
         mine |= Q(organisation=None) | Q(organisation__kind=None)
-    questions = [
-        (
-            Application.objects.filter(mine, state=Application.State.WAITING),
-            "confirmed_at",
-            lambda n: ngettext(
-                "%d first contact waits for a decision.",
-                "%d first contacts wait for a decision.",
-                n,
-            ),
-            "application",
-            "state__exact=waiting",
-        ),
-        (
-            Affiliation.objects.filter(mine, state=Affiliation.State.REQUESTED),
-            "asked_at",
-            lambda n: ngettext(
-                "%d person asks to speak for an organisation.",
-                "%d people ask to speak for organisations.",
-                n,
-            ),
-            "affiliation",
-            "state__exact=requested",
-        ),
-        (
-            Affiliation.objects.active().filter(mine, unreachable_at__isnull=False),
-            "unreachable_at",
-            lambda n: ngettext(
-                "Letters to %d contact come back.",
-                "Letters to %d contacts come back.",
-                n,
-            ),
-            "affiliation",
-            "state__exact=active",
-        ),
-    ]
+    found = [_first_contacts(mine), _requests_of(mine), _unreachable(mine)]
     if Side.CIVIL in sides:
-        questions.append(
-            (
-                SelfDeclaration.objects.filter(
-                    state__in=[
-                        SelfDeclaration.State.APPLIED,
-                        SelfDeclaration.State.RECONSIDERED,
-                    ]
-                ),
-                "declared_at",
-                lambda n: ngettext(
-                    "%d self-declaration waits for review.",
-                    "%d self-declarations wait for review.",
-                    n,
-                ),
-                "selfdeclaration",
-                "",
-            )
-        )
-    found = [_counted(*question) for question in questions]
-    return [w for w in found if w] + _for_both(today)
+        found.append(_declarations())
+    return [waiting for waiting in found if waiting] + _for_both(today)
+
+
+def _first_contacts(mine: Q) -> Waiting | None:
+    return _counted(
+        Application.objects.filter(mine, state=Application.State.WAITING),
+        "confirmed_at",
+        lambda n: ngettext(
+            "%d first contact waits for a decision.",
+            "%d first contacts wait for a decision.",
+            n,
+        ),
+        "application",
+        "state__exact=waiting",
+    )
+
+
+def _requests_of(mine: Q) -> Waiting | None:
+    return _counted(
+        Affiliation.objects.filter(mine, state=Affiliation.State.REQUESTED),
+        "asked_at",
+        lambda n: ngettext(
+            "%d person asks to speak for an organisation.",
+            "%d people ask to speak for organisations.",
+            n,
+        ),
+        "affiliation",
+        "state__exact=requested",
+    )
+
+
+def _unreachable(mine: Q) -> Waiting | None:
+    return _counted(
+        Affiliation.objects.active().filter(mine, unreachable_at__isnull=False),
+        "unreachable_at",
+        lambda n: ngettext(
+            "Letters to %d contact come back.",
+            "Letters to %d contacts come back.",
+            n,
+        ),
+        "affiliation",
+        "state__exact=active",
+    )
+
+
+def _declarations() -> Waiting | None:
+    return _counted(
+        SelfDeclaration.objects.waiting(),
+        "declared_at",
+        lambda n: ngettext(
+            "%d self-declaration waits for review.",
+            "%d self-declarations wait for review.",
+            n,
+        ),
+        "selfdeclaration",
+        "",
+    )
 
 
 def part_of(organisations: Iterable[Organisation]) -> list[Part]:
@@ -159,7 +163,9 @@ def part_of(organisations: Iterable[Organisation]) -> list[Part]:
     ]
 
 
-def _counted(rows: Any, since: str, words: Any, model: str, query: str) -> Any:
+def _counted(
+    rows: QuerySet[Any], since: str, words: Callable[[int], str], model: str, query: str
+) -> Waiting | None:
     told = rows.aggregate(n=Count("pk"), since=Min(since))
     if not told["n"]:
         return None
@@ -185,7 +191,7 @@ def _for_both(today: date) -> list[Waiting]:
         page = reverse("admin:partnerships_iopcase_changelist")
         found.append(Waiting(text=text % {"n": silent, "year": year}, url=page))
     open_advice = AdviceCase.objects.filter(answered_on=None).aggregate(
-        n=Count("pk"), since=Min("asked_on"), last=Max("asked_on")
+        n=Count("pk"), since=Min("asked_on")
     )
     if open_advice["n"]:
         text = ngettext(

@@ -1,7 +1,7 @@
 """Following by mail or feed: ask, answer, change, leave. No account is needed."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -68,7 +68,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own topics, whoever follows nothing yet chooses."""
-    row = of_address(request.user.email).filter(confirmed_at__isnull=False).first()
+    person = cast("User", request.user)
+    row = of_address(person.email).filter(confirmed_at__isnull=False).first()
     if row is None:
         return redirect("follow-new")
     return redirect("follow-manage", unsubscribe.sign(KIND, row.pk))
@@ -91,9 +92,9 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         fresh = any(r.asked_at >= now - actions.UNCONFIRMED_KEPT for r in rows)
         if not fresh:
             return _too_late(request)
-        context = {"rows": rows, "token": token}
+        asked = {"rows": rows, "token": token}
         return TemplateResponse(
-            request, "partnerships/following/confirm_page.html", context
+            request, "partnerships/following/confirm_page.html", asked
         )
     sent = request.POST if request.method == "POST" else None
     form = forms.Choices(sent, initial=_ticked(rows))
