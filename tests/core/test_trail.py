@@ -69,3 +69,17 @@ def test_an_entry_stands_and_falls_with_what_it_tells_of():
         write(person)
         transaction.set_rollback(True)
     assert not TrailEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_are_told_at_once_in_the_transaction_of_what_happened():
+    people = [User.objects.create_user(f"p{n}@example.org") for n in range(3)]
+    with pytest.raises(audit.OutsideTransaction):
+        audit.record_many(verb="user.seen", subjects=people, by=None, at=WHEN)
+    with transaction.atomic():
+        audit.record_many(verb="user.seen", subjects=[], by=None, at=WHEN)
+        audit.record_many(verb="user.seen", subjects=people, by=people[0], at=WHEN, n=1)
+    told = TrailEntry.objects.filter(verb="user.seen").order_by("object_id")
+    assert [(e.subject, e.by, e.data) for e in told] == [
+        (person, people[0], {"n": 1}) for person in people
+    ]

@@ -9,12 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
 from malmoandan.core import actions as core
 from malmoandan.core.models import Role, RoleGrant, StoredFile, TrailEntry, User
 from malmoandan.core.transitions import NotPossible
 from partnerships import actions, tasks
+from partnerships.actions import import_files, importing
 from partnerships.forms.office import TABLES
 from partnerships.jobs import importing as jobs
 from partnerships.models import Organisation, OrganisationImport
@@ -159,7 +161,7 @@ def test_a_spreadsheet_is_read_with_its_numbers_and_days(boss):
         ["Namn", "Slag", "Organisationsnummer", "Ort"],
         ["Ny", "idéburen", 8020014711.0, dt.date(2001, 2, 3)],
         [None, None, None, None],
-        ["Äldre", "idéburen", 2021005489, "Ön"],
+        ["Äldre", "idéburen", 2021005489, dt.datetime(2001, 2, 3, 4)],
     )
     pending = sent_in(boss, as_xlsx(*lines), "register.xlsx")
     tasks.run_import(pending.pk)
@@ -167,7 +169,18 @@ def test_a_spreadsheet_is_read_with_its_numbers_and_days(boss):
     assert (pending.state, pending.rows, pending.added) == ("read", 2, 2)
     written(pending)
     found = {row.name: (row.number, row.seat) for row in Organisation.objects.all()}
-    assert found == {"Ny": (NUMBERS[0], "2001-02-03"), "Äldre": (NUMBERS[1], "Ön")}
+    assert found == {
+        "Ny": (NUMBERS[0], "2001-02-03"),
+        "Äldre": (NUMBERS[1], "2001-02-03 04:00:00"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (7.0, "7"), (7.5, "7.5"), (7, "7"), ("å", "å")],
+)
+def test_a_cell_says_what_a_person_sees(value, text):
+    assert import_files._cell(value) == text
 
 
 @pytest.mark.parametrize(
@@ -342,8 +355,6 @@ def test_one_that_was_cancelled_while_it_was_read_stays_cancelled(boss, monkeypa
     pending = sent_in(boss, as_csv(HEAD, ["Ny", "idéburen"]))
     mine = OrganisationImport.objects.get()
     actions.cancel_import(pending=pending, by=boss, at=NOW)
-    from partnerships.actions import importing  # noqa: PLC0415
-
     importing._end(mine, "read", NOW, added=1)
     pending.refresh_from_db()
     assert (pending.state, pending.added) == ("cancelled", 0)
@@ -363,8 +374,6 @@ MANY = 10_000
 def test_ten_thousand_rows_with_one_fault_and_then_without(boss, monkeypatch):
     lines = [[f"Exempelförening {n}", "idéburen"] for n in range(MANY)]
     seen = []
-    from partnerships.actions import importing  # noqa: PLC0415
-
     progress = importing._progress
 
     def watched(mine, **values):
@@ -489,3 +498,16 @@ def test_the_pages_of_an_import_are_clean(page, axe, transactional_db, live_serv
     assert "väntar på att läsas" in page.text_content("#progress")
     actions.run_import(pk=waits.pk, at=NOW)
     page.wait_for_selector("text=Det här skulle skrivas in")  # by itself
+
+
+def test_what_the_database_cannot_hold_is_told_and_nothing_is_written(boss):
+    pending = read(
+        boss, [*HEAD, "Ort"], ["Ny", "idéburen", "Ön"], ["Nu", "nämnd", "Ön"]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE UNIQUE INDEX one_seat ON partnerships_organisation (seat)"
+        )
+    assert written(pending).state == "faulty"
+    assert "ändrades" in pending.faults[0]["what"]
+    assert not Organisation.objects.exists()

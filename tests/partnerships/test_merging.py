@@ -129,6 +129,7 @@ def test_what_is_empty_is_filled_and_what_is_said_stays():
         number="8020014711",
         umbrella=umbrella,
         is_umbrella=True,
+        state="dormant",
         mailbox="brev@example.org",
         mailbox_unreachable_at=NOW,
         other_facts={"a": 2, "b": 3},
@@ -136,6 +137,7 @@ def test_what_is_empty_is_filled_and_what_is_said_stays():
     plan = actions.plan_merge(kept=kept, gone=gone)
     assert dict(plan.filled)[label("number")] == "8020014711"
     assert (label("website"), kept.website, gone.website) in plan.left
+    assert (label("state"), "verifierad", "vilande") in plan.left
 
     done = merged(kept, gone)
 
