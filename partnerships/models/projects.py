@@ -180,7 +180,7 @@ class Project(FactRecord):
         return started and going
 
     def phase(self, today: date) -> Phase:
-        """Where it is in its period, as far as is known; closed when partners say so."""
+        """Where it is in its period, as far as is known; closed if partners say so."""
         if self.is_closed():
             return Phase.CLOSED
         if self.ends is not None and self.ends.last < today:

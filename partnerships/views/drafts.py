@@ -31,7 +31,7 @@ class Draft:
 
 
 def typed(request: HttpRequest, form: forms.Form) -> dict[str, Any]:
-    """What somebody has written in the form, right or wrong, within limits; no files."""
+    """What somebody has written in the form, right or wrong; no files."""
     several = (forms.ModelMultipleChoiceField, forms.MultipleChoiceField)
     found: dict[str, Any] = {}
     for name, field in form.fields.items():

@@ -47,6 +47,8 @@ def as_role(name: str) -> Client:
 def said(client: Client, path: str, method: str = "get") -> Answer:
     """The status; a way to the log-in page has a name of its own."""
     response = getattr(client, method)(path)
+    if response.streaming:
+        b"".join(response.streaming_content)  # to its end, where the file is closed
     if response.status_code == 302 and response["Location"].startswith(LOGIN_PAGES):
         return LOGIN
     return int(response.status_code)
