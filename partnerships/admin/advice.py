@@ -94,6 +94,12 @@ class AdviceCaseAdmin(ModelAdmin):
 
     # Pages
 
+    def _one(self, request: HttpRequest, object_id: str) -> Any:
+        """Whoever may not look does not hear either whether it is there."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super()._one(request, object_id)
+
     def get_urls(self) -> list[URLPattern]:
         """The list's, and a page for each thing to do."""
         pages = [self.extra_page(name, getattr(self, name)) for name in TITLES]
