@@ -128,7 +128,7 @@ class ContactSearch(forms.Form):
     )
 
 
-class CardForm(NoPersonalNumbers, forms.ModelForm):  # type: ignore[type-arg]
+class CardForm(NoPersonalNumbers, forms.ModelForm):
     """Asks what the organisation says of itself, and what of it everybody may see."""
 
     website = Organisation._meta.get_field("website").formfield(
