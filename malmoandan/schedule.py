@@ -25,6 +25,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.remove_orphan_files",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "forget rows of old merges": {
+        "task": "partnerships.jobs.register.forget_merged_rows",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "remind of a new plan to endorse": {
         "task": "governance.jobs.endorsements.remind_endorsers",
         "schedule": crontab(hour="7", minute="10"),

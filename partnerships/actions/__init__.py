@@ -61,6 +61,7 @@ from partnerships.actions.mailing import (
     write_mailing,
 )
 from partnerships.actions.merging import (
+    forget_merged_rows,
     merge,
     plan_merge,
     say_not_same,
@@ -165,6 +166,7 @@ __all__ = [
     "follow",
     "forget_applications",
     "forget_follows",
+    "forget_merged_rows",
     "hand_over",
     "invite",
     "keep_follows",

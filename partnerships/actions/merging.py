@@ -22,6 +22,7 @@ from partnerships.models import (
     Organisation,
     OrganisationMerge,
 )
+from partnerships.models.register import UNDO_WITHIN
 
 # What the row that stays takes over where it says nothing itself.
 FILLED = (
@@ -264,3 +265,14 @@ def _said(organisation: Organisation, name: str) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {one}" for key, one in value.items())
     return str(value if value is not None else "")
+
+
+@transaction.atomic
+def forget_merged_rows(*, now: datetime) -> int:
+    """Empty what merges kept for undoing, once it is too late; return how many.
+
+    Rows that were folded may hold what somebody has asked to be erased since.
+    """
+    old = OrganisationMerge.objects.filter(merged_at__lt=now - UNDO_WITHIN)
+    kept = old.exclude(moved=[], removed=[], filled={})
+    return kept.update(moved=[], removed=[], filled={})

@@ -1,7 +1,7 @@
 """Organisation numbers: ten digits that say what a body is, never who a person is."""
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -55,15 +55,11 @@ else:
 class OrganisationNumberField(TextField):
     """Ten digits or nothing; accepts what people write, keeps the digits."""
 
-    default_validators: ClassVar[list[Any]] = [
-        *models.CharField.default_validators,
-        organisation_number,
-    ]
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+        self.validators.append(organisation_number)
 
     def to_python(self, value: Any) -> Any:
         """The digits alone, where there are any."""
