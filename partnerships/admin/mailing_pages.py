@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.admin import site
-from malmoandan.core.admin.base import ReadOnlyAdmin, person
+from malmoandan.core.admin.base import ReadOnlyAdmin, Text, person
 from malmoandan.core.transitions import NotPossible
 from partnerships import actions
 from partnerships.admin.shared import GROUP
@@ -84,18 +84,10 @@ class MailingAdmin(ReadOnlyAdmin):
                 )
             )
 
-        count = chosen.count()
-        words = ngettext(
-            "To %d organisation. You see the letter before it is sent.",
-            "To %d organisations. You see the letter before it is sent.",
-            count,
-        )
         answer = self.action_page(
             request,
             title=_("Write to many"),
-            words=words % count
-            if count
-            else _("Choose whom to write to in the list of organisations first."),
+            words=self._to_how_many(chosen.count()),
             submit=_("Look at the letter"),
             form=forms.WriteToMany(request.POST or None),
             perform=perform,
@@ -107,6 +99,17 @@ class MailingAdmin(ReadOnlyAdmin):
             request.session.pop(CHOSEN)
             answer["Location"] = self.address("change", made[0].pk)
         return answer
+
+    def _to_how_many(self, count: int) -> Text:
+        """The words above the letter: how many get it, or whom to choose first."""
+        if not count:
+            return _("Choose whom to write to in the list of organisations first.")
+        words = ngettext(
+            "To %d organisation. You see the letter before it is sent.",
+            "To %d organisations. You see the letter before it is sent.",
+            count,
+        )
+        return words % count
 
     def change_view(
         self,

@@ -114,8 +114,8 @@ def test_a_lost_database_is_prepared_anew(monkeypatch, tmp_path) -> None:
 def test_the_folder_may_be_called_anything(tmp_path, name: str) -> None:
     folder = tmp_path / name
     (folder / "malmoandan").mkdir(parents=True)
-    settings = ROOT / "malmoandan" / "settings.py"
-    shutil.copy(settings, folder / "malmoandan")
+    for part in ("settings.py", "schedule.py"):
+        shutil.copy(ROOT / "malmoandan" / part, folder / "malmoandan")
     code = (
         "from malmoandan import settings; print(settings.DATABASES['default']['NAME'])"
     )
