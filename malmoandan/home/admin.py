@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+import governance.search
 from malmoandan.core import rules
 from malmoandan.core.admin import site
 from malmoandan.core.models import (
@@ -22,6 +23,8 @@ from malmoandan.core.models import (
     TrailEntry,
 )
 from malmoandan.home import drawings
+from partnerships.search import mine
+from partnerships.search.waiting import Waiting
 
 LATEST = 8
 SOON_DAYS = 60
@@ -31,6 +34,7 @@ def _dashboard(request: HttpRequest) -> HttpResponse:
     """Show the cards above the lists of the office."""
     context = {
         "waiting": _waiting(),
+        "waits_for_me": _waits_for_me(request),
         "standing_in_for": _standing_in_for(request),
         "trail": _trail(request),
         **drawings.year_so_far(timezone.localdate()),
@@ -81,6 +85,17 @@ def _waiting() -> list[dict[str, Any]]:
         {"count": count, "what": what, "url": reverse(name) + query}
         for count, what, name, query in asked
         if count
+    ]
+
+
+def _waits_for_me(request: HttpRequest) -> list[Waiting]:
+    """What those who coordinate a side have to answer, as on their own pages."""
+    sides = rules.powers(request.user).sides_coordinated()
+    if not sides:
+        return []
+    return [
+        *mine.waits_for_coordinator(sides, timezone.localdate()),
+        *governance.search.waits_for_coordinator(sides),
     ]
 
 

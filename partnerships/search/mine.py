@@ -72,7 +72,12 @@ def waits_for_coordinator(sides: Iterable[str], today: date) -> list[Waiting]:
     if Side.CIVIL in sides:
         # A new organisation belongs to civil society until somebody knows better.
         mine |= Q(organisation=None) | Q(organisation__kind=None)
-    found = [_first_contacts(mine), _requests_of(mine), _unreachable(mine)]
+    found = [
+        _first_contacts(mine),
+        _requests_of(mine),
+        _unreachable(mine),
+        _mentioned(sides),
+    ]
     if Side.CIVIL in sides:
         found.append(_declarations())
     return [waiting for waiting in found if waiting] + _for_both(today)
@@ -116,7 +121,26 @@ def _unreachable(mine: Q) -> Waiting | None:
             n,
         ),
         "affiliation",
-        "state__exact=active",
+        "unreachable=1",
+    )
+
+
+def _mentioned(sides: Iterable[str]) -> Waiting | None:
+    """Bodies that a file named, of one's own side or of nobody knows which."""
+    of_ours = Q(kind__meaning__in=sides) | Q(kind=None)
+    named = Organisation.objects.standing().filter(
+        of_ours, state=Organisation.State.MENTIONED
+    )
+    return _counted(
+        named,
+        "",
+        lambda n: ngettext(
+            "%d organisation is only named in a source: verify it or merge it.",
+            "%d organisations are only named in sources: verify or merge them.",
+            n,
+        ),
+        "organisation",
+        "state__exact=mentioned",
     )
 
 
@@ -166,9 +190,11 @@ def part_of(organisations: Iterable[Organisation]) -> list[Part]:
 def _counted(
     rows: QuerySet[Any], since: str, words: Callable[[int], str], model: str, query: str
 ) -> Waiting | None:
-    told = rows.aggregate(n=Count("pk"), since=Min(since))
+    told = {"n": rows.count(), "since": None}
     if not told["n"]:
         return None
+    if since:
+        told |= rows.aggregate(since=Min(since))
     page = reverse(f"admin:partnerships_{model}_changelist")
     return Waiting(
         text=words(told["n"]) % told["n"],

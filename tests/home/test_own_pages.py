@@ -178,6 +178,7 @@ def test_a_coordinator_sees_what_waits_for_the_own_side(client, role, declaratio
     for side in ("civil", "city"):
         waiting_office(side)
     SelfDeclaration.objects.filter(organisation__name="Väntar city").delete()
+    body("Bara nämnd", "civil" if declarations else "city", state="mentioned")
     IopCase.objects.create(name="Tyst")
     AdviceCase.objects.create(asked_on=TODAY, topic=term("advice_topic", "råd"))
     page = cast.enter(client, cast.person(role)).get("/mina-sidor/").content.decode()
@@ -187,6 +188,7 @@ def test_a_coordinator_sees_what_waits_for_the_own_side(client, role, declaratio
         ("Brev till 1 kontakt kommer tillbaka.", 1),
         ("1 självdeklaration väntar på granskning.", declarations),
         ("1 anslutning väntar på att bekräftas.", 1),
+        ("1 organisation är bara nämnd i en källa", 1),
         ("1 partnerskap saknar status för", 1),
         ("1 fråga om råd har inget svar.", 1),
     ):
@@ -194,8 +196,18 @@ def test_a_coordinator_sees_what_waits_for_the_own_side(client, role, declaratio
     assert "/admin/partnerships/application/?state__exact=waiting" in page
 
 
+def test_the_office_says_the_same_as_ones_own_pages(client):
+    waiting_office("city")
+    cast.enter(client, cast.person("coordinator_city"))
+    waits = [str(w.text) for w in client.get("/mina-sidor/").context["waits"]]
+    page = client.get("/admin/").content.decode()
+    assert waits
+    assert all(text in page for text in waits)
+
+
 def test_links_of_what_waits_lead_somewhere(client):
     waiting_office("civil")
+    body("Bara nämnd", state="mentioned")
     cast.enter(client, cast.person("coordinator_civil"))
     page = client.get("/mina-sidor/")
     for waiting in page.context["waits"]:
