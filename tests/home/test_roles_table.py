@@ -1,4 +1,4 @@
-"""Every page × every role: the whole of tests/roles_table.py, and nothing but it."""
+"""Every page × every role: all of roles_table and roles_lists, and nothing but it."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,8 @@ from partnerships.models import Organisation
 from reports import figures
 from reports.models import BudgetLine
 from tests import cast
-from tests.roles_table import EVERYBODY, LISTS, LOGIN, PAGES, VISITOR, Answer
+from tests.roles_lists import LISTS
+from tests.roles_table import EVERYBODY, LOGIN, PAGES, VISITOR, Answer
 
 YEAR = 2001
 LOGIN_PAGES = ("/konto/logga-in/", "/admin/login/")
@@ -58,7 +59,7 @@ def test_every_page_is_in_the_table() -> None:
     found = {r for r, _name in routes(get_resolver().url_patterns)}
     ordinary = {r for r in found if not belongs_to_a_list(r)}
     assert ordinary == set(PAGES), "tests/roles_table.py: PAGES"
-    assert set(lists()) == set(LISTS), "tests/roles_table.py: LISTS"
+    assert set(lists()) == set(LISTS), "tests/roles_lists.py: LISTS"
 
 
 def test_every_page_of_a_list_is_in_the_table() -> None:

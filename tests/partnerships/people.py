@@ -1,9 +1,15 @@
 """Organisations and the people who speak for them, made as the portal makes them."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from malmoandan.core.models import Role, RoleGrant, User
+import pytest
+
+from malmoandan.core import rules
+from malmoandan.core.models import Letter, Role, RoleGrant, User
+from malmoandan.core.transitions import NotPossible
+from partnerships import actions
 from partnerships.models import Affiliation, Organisation
 from tests import cast
 
@@ -52,3 +58,28 @@ def administers(
 ) -> Affiliation:
     """An administrator of the organisation."""
     return speaks(organisation, person, Affiliation.Role.ADMINISTRATOR, **more)
+
+
+def invite(
+    body: Organisation, by: User, email: str = "ny@example.org", **more: Any
+) -> Affiliation:
+    """Somebody is asked to speak for the organisation."""
+    given = {"name": "Exempelperson ny", "role": Affiliation.Role.CONTACT, **more}
+    return actions.invite(organisation=body, email=email, by=by, at=NOW, **given)
+
+
+def may_speak(person: User, body: Organisation) -> bool:
+    """Whether the person, as the database knows them, speaks for the organisation."""
+    return bool(rules.speaks_for(User.objects.get(pk=person.pk), body))
+
+
+def letters(name: str) -> list[Letter]:
+    """The letters of a kind, in the order they were written."""
+    return list(Letter.objects.filter(key__startswith=f"{name}:").order_by("pk"))
+
+
+def refused(reason: Any, do: Callable[..., Any], /, **kwargs: Any) -> None:
+    """Nothing is done, and the reason is the one that is named."""
+    with pytest.raises(NotPossible) as no:
+        do(**kwargs)
+    assert no.value.reason == reason

@@ -1,9 +1,5 @@
 """Stories of two organisations, as far as a test wants them to have come."""
 
-import pytest
-
-from malmoandan.core.models import Letter
-from malmoandan.core.transitions import NotPossible
 from partnerships import actions
 from partnerships.models import Story, StoryParty
 from tests.core.uploads import picture, upload
@@ -59,13 +55,3 @@ def published(body, other, anna, bo, keeper, **more) -> Story:
     actions.publish_story(story=story, by=keeper, at=NOW)
     story.refresh_from_db()
     return story
-
-
-def letters(name: str) -> list[Letter]:
-    return list(Letter.objects.filter(key__startswith=f"{name}:").order_by("pk"))
-
-
-def refused(reason, do, /, **kwargs) -> None:
-    with pytest.raises(NotPossible) as no:
-        do(**kwargs)
-    assert no.value.reason == reason

@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from malmoandan.core import rules
-from malmoandan.core.models import Letter, PersonRefusal, User
-from malmoandan.core.transitions import NotPossible
+from malmoandan.core.models import PersonRefusal, User
 from partnerships import actions
 from partnerships.actions import applications
 from partnerships.models import (
@@ -18,7 +17,15 @@ from partnerships.models import (
 )
 from partnerships.search import already
 from tests import cast
-from tests.partnerships.people import NOW, TODAY, administers, organisation, speaks
+from tests.partnerships.people import (
+    NOW,
+    TODAY,
+    administers,
+    letters,
+    organisation,
+    refused,
+    speaks,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,16 +56,6 @@ def applied(email="ny@example.org", at=NOW, **more) -> Application:
 
 def confirmed(**more) -> Application:
     return actions.confirm_application(application=applied(**more), at=NOW)
-
-
-def refused(reason, do, /, **kwargs) -> None:
-    with pytest.raises(NotPossible) as no:
-        do(**kwargs)
-    assert no.value.reason == reason
-
-
-def letters(name: str) -> list[Letter]:
-    return list(Letter.objects.filter(key__startswith=f"{name}:").order_by("pk"))
 
 
 def may_speak(email: str, body: Organisation) -> bool:

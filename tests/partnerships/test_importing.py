@@ -1,85 +1,42 @@
 """A file of organisations taken in: judged row by row, written whole or not at all."""
 
-import csv
 import datetime as dt
-import io
 import tracemalloc
-from typing import Any
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.utils import timezone
 
-from malmoandan.core import actions as core
 from malmoandan.core.models import Role, RoleGrant, StoredFile, TrailEntry, User
 from malmoandan.core.transitions import NotPossible
 from partnerships import actions, tasks
 from partnerships.actions import import_files, importing
-from partnerships.forms.office import TABLES
 from partnerships.jobs import importing as jobs
 from partnerships.models import Organisation, OrganisationImport
-from tests import cast, office
-from tests.partnerships import people
+from tests import cast
+from tests.partnerships import imports, people
+from tests.partnerships.imports import (
+    HEAD,
+    NOW,
+    as_csv,
+    as_xlsx,
+    read,
+    sent_in,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
 NUMBERS = ("8020014711", "2021005489")
 
 
 @pytest.fixture(autouse=True)
 def _words(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
-    for side, key in (("civil", "idéburen"), ("city", "nämnd"), ("", "näringsliv")):
-        office.term("organisation_kind", key, meaning=side)
-    office.term("legal_form", "ideell förening")
-    office.term("sector_category", "kultur")
+    imports.words(settings, tmp_path)
 
 
 @pytest.fixture
 def boss() -> User:
     return cast.person("administrator")
-
-
-def as_csv(*lines: list[str], delimiter: str = ";", encoding: str = "utf-8") -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerows(lines)
-    return out.getvalue().encode(encoding)
-
-
-def as_xlsx(*lines: list[Any]) -> bytes:
-    book = openpyxl.Workbook()
-    for line in lines:
-        book.active.append(line)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def sent_in(by: User, data: bytes, name: str = "register.csv") -> OrganisationImport:
-    stored = core.store_file(
-        content=SimpleUploadedFile(name, data), allowed=TABLES, by=by, at=NOW
-    )
-    return actions.upload_import(stored=stored, by=by, at=NOW)
-
-
-def read(by: User, *lines: list[str], **how: Any) -> OrganisationImport:
-    pending = sent_in(by, as_csv(*lines, **how))
-    assert actions.run_import(pk=pending.pk, at=NOW)
-    pending.refresh_from_db()
-    return pending
-
-
-def written(pending: OrganisationImport) -> OrganisationImport:
-    actions.approve_import(pending=pending, by=pending.uploaded_by, at=NOW)
-    assert actions.run_import(pk=pending.pk, at=NOW)
-    pending.refresh_from_db()
-    return pending
-
-
-HEAD = ["Namn", "Slag"]
 
 
 def test_a_file_is_read_looked_at_and_written(boss):
@@ -366,6 +323,19 @@ def test_the_clock_finds_what_nobody_heard_the_bell_for(boss):
     assert jobs.run_imports() == 0
 
 
+def test_what_the_database_cannot_hold_is_told_and_nothing_is_written(boss):
+    pending = read(
+        boss, [*HEAD, "Ort"], ["Ny", "idéburen", "Ön"], ["Nu", "nämnd", "Ön"]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE UNIQUE INDEX one_seat ON partnerships_organisation (seat)"
+        )
+    assert written(pending).state == "faulty"
+    assert "ändrades" in pending.faults[0]["what"]
+    assert not Organisation.objects.exists()
+
+
 MANY = 10_000
 
 
@@ -399,115 +369,3 @@ def test_ten_thousand_rows_with_one_fault_and_then_without(boss, monkeypatch):
     assert written(pending).added == MANY
     assert Organisation.objects.count() == MANY
     assert Organisation.history.count() == MANY
-
-
-# In the office
-
-
-def test_a_file_goes_in_through_the_office(boss):
-    client = cast.enter(office.Client(), boss)
-    path = office.address(OrganisationImport, "add")
-    assert "allmän handling" in client.get(path).content.decode()
-    sample = client.get(office.address(OrganisationImport, "sample"))
-    assert sample.content.decode().startswith("\ufeffNamn;Typ;")
-    file = SimpleUploadedFile("mina.csv", as_csv(HEAD, ["Ny", "idéburen"]))
-    answer = client.post(path, {"file": file})
-    pending = OrganisationImport.objects.get()
-    page = office.address(OrganisationImport, "change", pending.pk)
-    assert answer["Location"] == page
-    assert 'hx-trigger="every 2s"' in client.get(page).content.decode()
-    waits = client.get(office.address(OrganisationImport, "progress", pending.pk))
-    assert "HX-Refresh" not in waits
-
-    OrganisationImport.objects.update(rows=10, rows_done=5)
-    assert "5 av 10" in client.get(page).content.decode()
-    tasks.run_import(pending.pk)
-    done = client.get(office.address(OrganisationImport, "progress", pending.pk))
-    assert done["HX-Refresh"] == "true"
-    shown = client.get(page).content.decode()
-    assert "<ins>Ny</ins>" in shown
-    approve = office.address(OrganisationImport, "approve", pending.pk)
-    assert approve in shown
-    assert client.post(approve).status_code == 302
-    assert "skrivs" in client.get(page).content.decode()
-    assert client.post(approve).status_code == 200
-    tasks.run_import(pending.pk)
-    shown = client.get(page).content.decode()
-    assert approve not in shown
-    assert Organisation.objects.get().name == "Ny"
-
-
-def test_faults_stand_on_the_page_and_it_can_be_cancelled(boss):
-    pending = read(boss, HEAD, ["<b>Ny</b>", "okänt"], ["", "idéburen"])
-    client = cast.enter(office.Client(), boss)
-    page = office.address(OrganisationImport, "change", pending.pk)
-    shown = client.get(page).content.decode()
-    assert "2 fel" in shown
-    assert "okänt" in shown
-    cancel = office.address(OrganisationImport, "cancel", pending.pk)
-    assert cancel in shown
-    assert client.post(cancel).status_code == 302
-    pending.refresh_from_db()
-    assert pending.state == "cancelled"
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("program.csv", b"MZ\x00\x01"),
-        ("stor.csv", b"a" * (20 * 1024**2)),
-        ("bild.png", b"\x89PNG\r\n\x1a\n"),
-        ("tom.csv", b""),
-    ],
-)
-def test_a_file_that_is_none_is_refused_beside_the_field(boss, name, data):
-    client = cast.enter(office.Client(), boss)
-    path = office.address(OrganisationImport, "add")
-    answer = client.post(path, {"file": SimpleUploadedFile(name, data)})
-    assert answer.status_code == 200
-    assert answer.context["form"].errors["file"]
-    assert not OrganisationImport.objects.exists()
-
-
-def test_the_list_of_imports_asks_the_same_at_three_rows(boss):
-    def make(n: int) -> None:
-        sent_in(User.objects.get(pk=boss.pk), as_csv(HEAD, [f"Ny {n}", "idéburen"]))
-
-    client = cast.enter(office.Client(), boss)
-    path = office.address(OrganisationImport)
-    make(1)
-    one = office.questions(client, path)
-    make(2)
-    make(3)
-    assert office.questions(client, path) == one
-
-
-def test_the_pages_of_an_import_are_clean(page, axe, transactional_db, live_server):
-    boss = cast.person("administrator")
-    office.term("organisation_kind", "idéburen", meaning="civil")
-    good = read(boss, HEAD, ["Ny", "idéburen"])
-    bad = read(boss, HEAD, ["Ny", "okänt"])
-    waits = sent_in(boss, as_csv(HEAD, ["Ny", "idéburen"]))
-    office.hand_over(page, cast.enter(office.Client(), boss), live_server)
-    for each in (good, bad, waits):
-        page.goto(office.address(OrganisationImport, "change", each.pk))
-        assert axe(page) == []
-    page.goto(office.address(OrganisationImport, "add"))
-    assert axe(page) == []
-    page.goto(office.address(OrganisationImport, "change", waits.pk))
-    assert "väntar på att läsas" in page.text_content("#progress")
-    actions.run_import(pk=waits.pk, at=NOW)
-    page.wait_for_selector("text=Det här skulle skrivas in")  # by itself
-
-
-def test_what_the_database_cannot_hold_is_told_and_nothing_is_written(boss):
-    pending = read(
-        boss, [*HEAD, "Ort"], ["Ny", "idéburen", "Ön"], ["Nu", "nämnd", "Ön"]
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE UNIQUE INDEX one_seat ON partnerships_organisation (seat)"
-        )
-    assert written(pending).state == "faulty"
-    assert "ändrades" in pending.faults[0]["what"]
-    assert not Organisation.objects.exists()

@@ -4,13 +4,12 @@ import datetime as dt
 
 import pytest
 
-from malmoandan.core.models import Citation, Letter, SourceDocument, TrailEntry
-from malmoandan.core.transitions import NotPossible
+from malmoandan.core.models import Citation, SourceDocument, TrailEntry
 from partnerships import actions
 from partnerships.models import Project, ProjectRefusal
 from partnerships.models.projects import Phase
 from tests import office
-from tests.partnerships.people import NOW, organisation, speaks
+from tests.partnerships.people import NOW, letters, organisation, refused, speaks
 
 pytestmark = pytest.mark.django_db
 
@@ -45,16 +44,6 @@ def told(body, partners, by, at=NOW, **more) -> Project:
     return actions.register_project(
         organisation=body, partners=partners, facts=facts(**more), by=by, at=at
     )
-
-
-def letters(name: str) -> list[Letter]:
-    return list(Letter.objects.filter(key__startswith=f"{name}:").order_by("pk"))
-
-
-def refused(reason, do, /, **kwargs) -> None:
-    with pytest.raises(NotPossible) as no:
-        do(**kwargs)
-    assert no.value.reason == reason
 
 
 def named(project) -> list[str]:

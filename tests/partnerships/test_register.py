@@ -1,67 +1,16 @@
-"""The public register: its list, its files, the cards, and whom to contact."""
+"""The public register: its list and the cards."""
 
-import csv
-import io
-import json
-
-import openpyxl
 import pytest
 from django.test import Client
 
-from malmoandan.core.exports import cell
 from malmoandan.core.models import RoleGrant
-from partnerships.models import (
-    CardPart,
-    ContactPoint,
-    IopCase,
-    Organisation,
-    Project,
-    Story,
-)
+from partnerships.models import CardPart, IopCase, Organisation, Project, Story
 from partnerships.models.organisations import SHOWS_NOTHING, usual_card
 from tests import cast, office
 from tests.partnerships import people
+from tests.partnerships.cards import EVERYTHING, LIST, card_of, full, text
 
 pytestmark = pytest.mark.django_db
-
-EVERYTHING = [str(part) for part in CardPart]
-LIST = "/foreningar/"
-
-
-def full(name: str = "Exempelföreningen", **more: object) -> Organisation:
-    """An organisation about which everything is known."""
-    found = Organisation.objects.filter(name="Exempelparaplyet")
-    umbrella = found.first() or people.organisation(
-        "Exempelparaplyet", is_umbrella=True
-    )
-    values = {
-        "about": "Vi odlar <b>på taken</b>.",
-        "website": "https://exempel.se/",
-        "mailbox": "info@exempel.se",
-        "phone": "040-12 34 56",
-        "number": "8020001239",
-        "legal_form": office.term("legal_form", "ideell förening"),
-        "category": office.term("sector_category", "kultur"),
-        "umbrella": umbrella,
-        "card_shows": EVERYTHING,
-        **more,
-    }
-    made = people.organisation(name, **values)
-    made.themes.add(office.term("theme", "fritid"))
-    made.target_groups.add(office.term("target_group", "unga"))
-    made.city_areas.add(office.term("city_area", "hamnen"))
-    return made
-
-
-def text(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def card_of(organisation: Organisation) -> str:
-    return f"{LIST}{organisation.pk}/{organisation.slug}/"
-
 
 # The list
 
@@ -149,96 +98,6 @@ def test_the_list_asks_the_same_at_three_rows_and_at_sixty(client):
     make(range(3, 60))
     assert [office.questions(client, page) for page in pages] == few
     assert max(few) <= 10
-
-
-# The list as files
-
-
-def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
-    answer = client.get(f"{LIST}register.csv{query}")
-    content = b"".join(answer.streaming_content)
-    assert content.startswith(b"\xef\xbb\xbf")
-    lines = io.StringIO(content.decode("utf-8-sig"))
-    return list(csv.DictReader(lines, delimiter=";"))
-
-
-def test_the_table_has_what_the_card_shows_and_no_persons(client):
-    mine = full()
-    people.speaks(mine, shown=True, title="ordförande")
-    row = next(r for r in rows_of(client) if r["Namn"] == "Exempelföreningen")
-    assert row["Organisationsnummer"] == "802000-1239"
-    assert row["Teman"] == "fritid"
-    assert row["Paraplyorganisation"] == "Exempelparaplyet"
-    assert row["Kortets adress"].endswith(card_of(mine))
-    assert "Exempelperson" not in str(row)
-
-    Organisation.objects.filter(pk=mine.pk).update(card_shows=list(SHOWS_NOTHING))
-    row = next(r for r in rows_of(client) if r["Namn"] == "Exempelföreningen")
-    kept = {"Nummer i registret", "Namn", "Typ", "Sida", "Kortets adress"}
-    assert {head for head, value in row.items() if value} == kept
-
-
-def test_the_files_hold_the_same_selection(client):
-    full("Öppna dörren", number="")
-    full("Åkern", number="", umbrella=None, about="Gamla maskiner")
-    query = "?q=maskiner"
-    assert [r["Namn"] for r in rows_of(client, query)] == ["Åkern"]
-
-    answer = client.get(f"{LIST}register.json{query}")
-    data = json.loads(b"".join(answer.streaming_content))
-    assert [o["name"] for o in data["organisations"]] == ["Åkern"]
-    assert data["organisations"][0]["themes"] == ["fritid"]
-    assert "umbrella" not in data["organisations"][0]
-
-    answer = client.get(f"{LIST}register.xlsx{query}")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    rows = list(book.active.iter_rows(values_only=True))
-    book.close()
-    assert rows[0][1] == "Namn"
-    assert [row[1] for row in rows[1:]] == ["Åkern"]
-    answer.close()
-
-
-def test_no_organisation_is_an_empty_list_in_every_file(client):
-    assert rows_of(client) == []
-    answer = client.get(f"{LIST}register.json")
-    assert json.loads(b"".join(answer.streaming_content)) == {"organisations": []}
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+46 40", "'+46 40"),
-        ("-1", "'-1"),
-        ("@cmd", "'@cmd"),
-        ("\tx", "'\tx"),
-        ("  =1", "'  =1"),
-        ("Å=b", "Å=b"),
-        (None, ""),
-        (7, "7"),
-    ],
-)
-def test_a_cell_is_never_a_formula(value, written):
-    assert cell(value) == written
-
-
-def test_a_name_that_looks_like_a_formula_goes_out_as_text(client):
-    full('=HYPERLINK("x")', about="rad ett\x0b\nrad två")
-    names = [row["Namn"] for row in rows_of(client)]
-    assert '\'=HYPERLINK("x")' in names
-    answer = client.get(f"{LIST}register.xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    cells = [c for row in book.active.iter_rows() for c in row]
-    book.close()
-    answer.close()
-    assert not [c for c in cells if c.data_type == "f"]
-
-
-def test_the_english_files_have_english_heads(client):
-    full()
-    answer = client.get("/en/foreningar/register.csv")
-    assert "Organisation number" in b"".join(answer.streaming_content).decode()
 
 
 # The card
@@ -415,54 +274,3 @@ def test_the_card_asks_the_same_however_much_there_is(client):
     make(2)
     make(3)
     assert office.questions(client, card_of(mine)) == one
-
-
-# Whom to contact
-
-
-def test_topics_stand_under_their_letters_with_the_office_that_answers(client):
-    assert "Inga ämnen är inlagda än" in text(client, "/kontakt/")
-    board = people.organisation("Exempelnämnden", "city")
-    for topic in ("Övernattning", "affischering", "Avfall"):
-        ContactPoint.objects.create(
-            topic=topic, organisation=board, mailbox="svar@exempel.se"
-        )
-    page = text(client, "/kontakt/")
-    places = [page.index(word) for word in ("affischering", "Avfall", "Övernattning")]
-    assert places == sorted(places)
-    assert page.count('class="register-letter"') == 2
-    assert f'href="{card_of(board)}"' in page
-
-    found = text(client, "/kontakt/?q=övernatt")
-    assert "1 ämne hittades." in found
-    assert "Avfall" not in found
-    assert "Inget ämne stämmer" in text(client, "/kontakt/?q=zzz")
-    assert client.get(f"/kontakt/?q={'x' * 300}").status_code == 200
-
-
-def test_topics_ask_the_same_at_three_rows(client):
-    def make(number: int) -> None:
-        board = people.organisation(f"Nämnd {number}", "city")
-        point = ContactPoint.objects.create(topic=f"Ämne {number}", organisation=board)
-        point.themes.add(office.term("theme", f"tema {number}"))
-
-    make(1)
-    one = office.questions(client, "/kontakt/")
-    make(2)
-    make(3)
-    assert office.questions(client, "/kontakt/") == one
-
-
-def test_the_office_keeps_the_topics():
-    board = people.organisation("Exempelnämnden", "city")
-
-    def make(number: int) -> None:
-        ContactPoint.objects.create(topic=f"Ämne {number}", organisation=board)
-
-    office.asks_the_same_at_three_rows(ContactPoint, make)
-    form = {"topic": "Nytt", "organisation": board.pk, "about": "", "mailbox": ""}
-    client = cast.enter(Client(), cast.person("coordinator_city"))
-    page = office.address(ContactPoint, "add")
-    assert client.post(page, {**form, "mailbox": "fel"}).status_code == 200
-    assert client.post(page, form).status_code == 302
-    assert ContactPoint.objects.filter(topic="Nytt").exists()

@@ -11,7 +11,14 @@ from partnerships import actions
 from partnerships.jobs import people as jobs
 from partnerships.models import Affiliation, Follow
 from tests import cast
-from tests.partnerships.people import NOW, TODAY, administers, organisation, speaks
+from tests.partnerships.people import (
+    NOW,
+    TODAY,
+    administers,
+    letters,
+    organisation,
+    speaks,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +36,6 @@ def _noon(time_machine) -> None:
 @pytest.fixture
 def coordinator() -> User:
     return cast.person("coordinator_civil")
-
-
-def letters(name: str) -> list[Letter]:
-    return list(Letter.objects.filter(key__startswith=f"{name}:").order_by("pk"))
 
 
 def bounced(to: str, key: str = "x") -> Letter:

@@ -13,14 +13,12 @@ from partnerships.models import Story, StoryParty, StoryRefusal
 from partnerships.search import stories as search
 from tests import cast, office
 from tests.core.uploads import EXE, upload
-from tests.partnerships.people import NOW, TODAY, organisation, speaks
+from tests.partnerships.people import NOW, TODAY, letters, organisation, refused, speaks
 from tests.partnerships.tellings import (
     DESCRIBED,
     answer,
     image,
-    letters,
     published,
-    refused,
     sent,
     written,
 )

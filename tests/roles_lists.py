@@ -1,0 +1,143 @@
+"""Who may what with which list of the office: one line per list.
+
+A list that is not in this table fails tests/home/test_roles_table.py.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.roles_table import ADMINS, COORDINATORS, NOBODY, RUNNERS
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who may do what with a list of the office. Nobody by default.
+
+    `actions` are pages of the list's own, by the last word of their address.
+    """
+
+    look: frozenset[str] = RUNNERS
+    add: frozenset[str] = NOBODY
+    change: frozenset[str] = NOBODY
+    delete: frozenset[str] = NOBODY
+    imports: frozenset[str] = ADMINS
+    actions: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+FACTS = Office(add=RUNNERS, change=RUNNERS, delete=ADMINS)
+WHOLE = Office(add=ADMINS, change=ADMINS, delete=ADMINS)  # needs both sides
+KEPT = Office(add=ADMINS, change=ADMINS)
+LOOK = Office()
+
+LISTS: dict[str, Office] = {
+    "core.user": Office(add=ADMINS, change=ADMINS),
+    "core.rolegrant": Office(add=ADMINS, actions={"end": ADMINS, "stand_in": RUNNERS}),
+    "core.standin": Office(actions={"end": RUNNERS}),
+    "core.approval": LOOK,
+    "core.term": Office(add=RUNNERS, change=RUNNERS),
+    "core.sourcedocument": Office(change=RUNNERS),
+    "core.citation": LOOK,
+    "core.contradiction": LOOK,
+    "core.factsload": LOOK,
+    "core.accessibilitystatement": Office(change=RUNNERS),
+    "core.keptdata": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
+    "core.reminderrule": Office(change=RUNNERS),
+    "core.remindersent": LOOK,
+    "core.letter": LOOK,
+    "core.trailentry": LOOK,
+    "core.jobrun": LOOK,
+    # Each side edits its own organisations: see the test of the sides.
+    "partnerships.organisation": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        imports=NOBODY,
+        actions=dict.fromkeys(
+            (
+                *("verify", "rest", "wake", "deregister", "reinstate"),
+                *("invite", "merge", "duplicates"),
+            ),
+            RUNNERS,
+        ),
+    ),
+    "partnerships.mailing": Office(
+        add=COORDINATORS, change=COORDINATORS, actions={"send": COORDINATORS}
+    ),
+    "partnerships.organisationimport": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        actions=dict.fromkeys(["sample", "progress", "approve", "cancel"], RUNNERS),
+    ),
+    "partnerships.organisationmerge": Office(change=RUNNERS, actions={"undo": RUNNERS}),
+    # Coordinators only: not even administrators look.
+    "partnerships.advicecase": Office(
+        look=COORDINATORS,
+        add=COORDINATORS,
+        change=COORDINATORS,
+        actions=dict.fromkeys(("answer", "begin_case", "begin_project"), COORDINATORS),
+    ),
+    "partnerships.selfdeclaration": Office(
+        # Only civil society's coordinator may; here there is none to be found.
+        actions=dict.fromkeys(("approve", "refuse", "reconsider"), RUNNERS)
+    ),
+    "partnerships.affiliation": Office(
+        actions=dict.fromkeys(("confirm", "refuse", "withdraw", "end"), RUNNERS)
+    ),
+    "partnerships.application": Office(
+        actions=dict.fromkeys(("approve", "refuse"), RUNNERS)
+    ),
+    "partnerships.vouching": LOOK,
+    "partnerships.area": Office(
+        add=RUNNERS, change=RUNNERS, delete=ADMINS, actions={"agreement": RUNNERS}
+    ),
+    "partnerships.workinggroup": FACTS,
+    "partnerships.iopcase": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        actions=dict.fromkeys(
+            (
+                *("advise", "assess", "mandate", "inquire", "propose", "decide"),
+                *("agree", "follow_up", "renew", "end", "close", "ball", "decision"),
+                *("agree_yes", "renew_yes", "take_back", "meeting", "held"),
+                *("document", "undocument", "amend", "year"),
+            ),
+            RUNNERS,
+        ),
+    ),
+    "partnerships.iopparty": Office(change=RUNNERS),
+    "partnerships.project": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        actions={"close": RUNNERS, "reopen": RUNNERS},
+    ),
+    "partnerships.story": Office(
+        actions={"publish": RUNNERS, "send_back": RUNNERS, "withdraw": RUNNERS}
+    ),
+    "partnerships.processsupport": FACTS,
+    "partnerships.centre": FACTS,
+    "partnerships.contactpoint": FACTS,
+    "governance.agreement": KEPT,
+    "governance.cooperationplan": WHOLE,
+    "governance.endorsement": Office(
+        # Whoever coordinates the organisation's side; here there is none to be found.
+        actions={"confirm": RUNNERS, "send_back": RUNNERS}
+    ),
+    "governance.commitment": WHOLE,
+    "governance.wheelrow": WHOLE,
+    "governance.focusarea": WHOLE,
+    "governance.steeringgroup": KEPT,
+    "governance.seatallocation": WHOLE,
+    "governance.steeringyear": FACTS,
+    "governance.meeting": FACTS,
+    "governance.assignment": FACTS,
+    "events.event": FACTS,
+    "events.series": FACTS,
+    "events.training": FACTS,
+    "events.survey": FACTS,
+    "reports.annualreport": WHOLE,
+    "reports.judgement": FACTS,
+    "reports.centrefigure": FACTS,
+    "reports.channelfigure": Office(change=RUNNERS, delete=ADMINS),
+    "reports.budgetline": FACTS,
+}
