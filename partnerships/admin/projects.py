@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
 
 from malmoandan.core.admin import Rows, site
 from malmoandan.core.admin.base import Text, person
@@ -78,7 +79,7 @@ class ClosedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Project, site=site)
-class ProjectAdmin(ExportedAdmin, CooperationAdmin):
+class ProjectAdmin(ExportedAdmin, CooperationAdmin, SimpleHistoryAdmin):
     """Cooperations with their partners and what they did."""
 
     resource_classes: ClassVar[Any] = [Projects]
