@@ -33,17 +33,7 @@ def _post(
     name: str, endorsement: Endorsement, told: Iterable[Recipient], at: datetime
 ) -> None:
     # It can be sent back and handed in again: the moment tells the letters apart.
-    moment = f"{at:%Y%m%d%H%M%S%f}"
+    key = f"{name}:{endorsement.pk}:{outbox.moment(at)}"
+    context = {"endorsement": endorsement, "organisation": endorsement.organisation}
     for recipient in told:
-        outbox.post(
-            key=f"{name}:{endorsement.pk}:{moment}:{recipient.key}",
-            to=recipient.email,
-            template=name,
-            context={
-                "endorsement": endorsement,
-                "organisation": endorsement.organisation,
-            },
-            language=recipient.language,
-            at=at,
-            user_id=recipient.user_id,
-        )
+        outbox.post_to(recipient, key=key, template=name, context=context, at=at)

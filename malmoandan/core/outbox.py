@@ -30,6 +30,16 @@ class Enclosed:
 
 
 @dataclass(frozen=True)
+class Recipient:
+    """Whom to write to; the key is an id such as `user:7`, never an address."""
+
+    key: str
+    email: str
+    language: str = "sv"
+    user_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Words:
     """What a letter says."""
 
@@ -72,6 +82,25 @@ def post(
         html=words.html,
         **more,
     )
+
+
+def post_to(reader: Recipient, *, key: str, **letter: Any) -> Letter:
+    """Write a letter to one of those who are told; the key is made the reader's own.
+
+    Takes what `post` takes.
+    """
+    return post(
+        key=f"{key}:{reader.key}",
+        to=reader.email,
+        language=reader.language,
+        user_id=reader.user_id,
+        **letter,
+    )
+
+
+def moment(at: datetime) -> str:
+    """A word for the moment, for keys of letters that may be written again."""
+    return f"{at:%Y%m%d%H%M%S%f}"
 
 
 def written(

@@ -29,14 +29,12 @@ def confirm(application: Application, *, token: str, at: datetime) -> None:
 def waits(application: Application, told: Iterable[Recipient], *, at: datetime) -> None:
     """Tell the coordinators that a new organisation waits for an answer."""
     for recipient in told:
-        outbox.post(
-            key=f"application_waits:{application.pk}:{recipient.key}",
-            to=recipient.email,
+        outbox.post_to(
+            recipient,
+            key=f"application_waits:{application.pk}",
             template="application_waits",
             context=told_of(application),
-            language=recipient.language,
             at=at,
-            user_id=recipient.user_id,
         )
 
 

@@ -26,17 +26,7 @@ def _post(
     name: str, declaration: SelfDeclaration, told: Iterable[Recipient], at: datetime
 ) -> None:
     # A declaration is judged again and again: the moment tells the letters apart.
-    moment = f"{at:%Y%m%d%H%M%S%f}"
+    key = f"{name}:{declaration.pk}:{outbox.moment(at)}"
+    context = {"declaration": declaration, "organisation": declaration.organisation}
     for recipient in told:
-        outbox.post(
-            key=f"{name}:{declaration.pk}:{moment}:{recipient.key}",
-            to=recipient.email,
-            template=name,
-            context={
-                "declaration": declaration,
-                "organisation": declaration.organisation,
-            },
-            language=recipient.language,
-            at=at,
-            user_id=recipient.user_id,
-        )
+        outbox.post_to(recipient, key=key, template=name, context=context, at=at)

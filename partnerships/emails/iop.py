@@ -154,15 +154,9 @@ def _write(
     **more: Any,
 ) -> None:
     # Many things happen more than once in a case: the moment tells the letters apart.
-    moment = f"{at:%Y%m%d%H%M%S%f}"
+    key = f"iop-{name}:{case.pk}:{about}:{outbox.moment(at)}"
     for reader in readers:
         context: Mapping[str, Any] = letter(name, case, reader, **more)
-        outbox.post(
-            key=f"iop-{name}:{case.pk}:{about}:{moment}:{reader.recipient.key}",
-            to=reader.recipient.email,
-            template=TEMPLATE,
-            context=context,
-            language=reader.recipient.language,
-            at=at,
-            user_id=reader.recipient.user_id,
+        outbox.post_to(
+            reader.recipient, key=key, template=TEMPLATE, context=context, at=at
         )

@@ -107,9 +107,9 @@ def _post(
 ) -> None:
     """One letter a reader; the same thing is told once, however often it is asked."""
     for recipient in told:
-        outbox.post(
-            key=f"{what}:{affiliation.pk}:{recipient.key}",
-            to=recipient.email,
+        outbox.post_to(
+            recipient,
+            key=f"{what}:{affiliation.pk}",
             template=what.partition(":")[0],
             context={
                 "affiliation": affiliation,
@@ -117,7 +117,5 @@ def _post(
                 "person": affiliation.person,
                 **more,
             },
-            language=recipient.language,
             at=at,
-            user_id=recipient.user_id,
         )

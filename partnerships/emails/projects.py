@@ -30,6 +30,7 @@ def write(
 
     `letter` is the name of the templates. The moment tells apart what is said again.
     """
+    key = f"{letter}:{project.pk}:{organisation.pk}:{outbox.moment(at)}"
     for reader in readers:
         context = {
             "project": project,
@@ -41,14 +42,12 @@ def write(
                 *_place(letter, project, organisation),
             ),
         }
-        outbox.post(
-            key=f"{letter}:{project.pk}:{organisation.pk}:{moment(at)}:{reader.key}",
-            to=reader.email,
+        outbox.post_to(
+            reader,
+            key=key,
             template=letter,
             context=context,
-            language=reader.language,
             at=at,
-            user_id=reader.user_id,
             why=why(organisation, reader),
         )
 
@@ -67,11 +66,6 @@ def why(organisation: Organisation, reader: Recipient) -> str:
         else:
             text = _("You receive what is written to %s at the portal.")
         return text % organisation
-
-
-def moment(at: datetime) -> str:
-    """A word for the moment, for keys of letters that may be written again."""
-    return f"{at:%Y%m%d%H%M%S%f}"
 
 
 def _place(

@@ -18,14 +18,12 @@ def organisation_moved(
 ) -> None:
     """Tell the organisation how it stands in the register from now on, and why."""
     # It may rest and wake many times: the moment tells the letters apart.
-    moment = f"{at:%Y%m%d%H%M%S%f}"
+    key = f"organisation.{verb}:{organisation.pk}:{outbox.moment(at)}"
     for recipient in told:
-        outbox.post(
-            key=f"organisation.{verb}:{organisation.pk}:{moment}:{recipient.key}",
-            to=recipient.email,
+        outbox.post_to(
+            recipient,
+            key=key,
             template="organisation_moved",
             context={"organisation": organisation, "verb": verb, "reason": reason},
-            language=recipient.language,
             at=at,
-            user_id=recipient.user_id,
         )

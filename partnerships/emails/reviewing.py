@@ -66,12 +66,4 @@ def _post(
     at: datetime,
 ) -> None:
     for recipient in told:
-        outbox.post(
-            key=f"{key}:{recipient.key}",
-            to=recipient.email,
-            template=template,
-            context=context,
-            language=recipient.language,
-            at=at,
-            user_id=recipient.user_id,
-        )
+        outbox.post_to(recipient, key=key, template=template, context=context, at=at)

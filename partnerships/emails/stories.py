@@ -5,7 +5,7 @@ from datetime import datetime
 
 from malmoandan.core import outbox
 from malmoandan.core.actions import Recipient
-from partnerships.emails.projects import link, moment, why
+from partnerships.emails.projects import link, why
 from partnerships.models import Organisation, Story
 
 
@@ -23,6 +23,7 @@ def to_party(
 
     `letter` is the name of the templates; `about` is the organisation that did it.
     """
+    key = f"{letter}:{story.pk}:{organisation.pk}:{outbox.moment(at)}"
     for reader in readers:
         context = {
             "story": story,
@@ -31,14 +32,12 @@ def to_party(
             "reason": reason,
             "link": link(reader.language, "story-own", organisation.pk, story.pk),
         }
-        outbox.post(
-            key=f"{letter}:{story.pk}:{organisation.pk}:{moment(at)}:{reader.key}",
-            to=reader.email,
+        outbox.post_to(
+            reader,
+            key=key,
             template=letter,
             context=context,
-            language=reader.language,
             at=at,
-            user_id=reader.user_id,
             why=why(organisation, reader),
         )
 
@@ -47,14 +46,8 @@ def to_coordinators(
     letter: str, story: Story, readers: Iterable[Recipient], *, at: datetime
 ) -> None:
     """Tell those who publish stories that this one waits, or was taken down."""
+    key = f"{letter}:{story.pk}:{outbox.moment(at)}"
     for reader in readers:
         place = link(reader.language, "admin:partnerships_story_change", str(story.pk))
-        outbox.post(
-            key=f"{letter}:{story.pk}:{moment(at)}:{reader.key}",
-            to=reader.email,
-            template=letter,
-            context={"story": story, "link": place},
-            language=reader.language,
-            at=at,
-            user_id=reader.user_id,
-        )
+        context = {"story": story, "link": place}
+        outbox.post_to(reader, key=key, template=letter, context=context, at=at)

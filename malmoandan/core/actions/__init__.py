@@ -39,8 +39,8 @@ from malmoandan.core.actions.people import (
     settle_contradictions,
     take_away_second_factor,
 )
-from malmoandan.core.actions.reminders import Recipient, remind
-from malmoandan.core.outbox import Enclosed, post, post_rendered
+from malmoandan.core.actions.reminders import remind
+from malmoandan.core.outbox import Enclosed, Recipient, post, post_rendered
 
 __all__ = [
     "EXAMPLES",

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +10,7 @@ from django.db import models, transaction
 
 from malmoandan.core import emails
 from malmoandan.core.models import ReminderRule, ReminderSent
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Whom to remind; the key is an id such as `user:7`, never an address."""
-
-    key: str
-    email: str
-    language: str = "sv"
-    user_id: int | None = None
+from malmoandan.core.outbox import Recipient
 
 
 @transaction.atomic
