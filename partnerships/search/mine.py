@@ -190,7 +190,7 @@ def part_of(organisations: Iterable[Organisation]) -> list[Part]:
 def _counted(
     rows: QuerySet[Any], since: str, words: Callable[[int], str], model: str, query: str
 ) -> Waiting | None:
-    told = {"n": rows.count(), "since": None}
+    told: dict[str, Any] = {"n": rows.count(), "since": None}
     if not told["n"]:
         return None
     if since:
