@@ -1,6 +1,5 @@
 """Who stands behind the agreement: the public list, and an organisation's own page."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -28,9 +27,10 @@ from governance.forms import endorsements as forms
 from governance.models import Endorsement
 from malmoandan.core import files
 from malmoandan.core.public_cache import public_page
-from malmoandan.core.transitions import NotPossible, verbs
+from malmoandan.core.transitions import verbs
 from partnerships.models import Organisation
 from partnerships.views import own
+from partnerships.views.own_forms import press, tried
 
 SPEAK = "partnerships.speak_for"
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,20 +76,19 @@ def own_endorsements(request: HttpRequest, pk: int) -> HttpResponse:
     verb = SPEAK if request.method == "POST" else "partnerships.see_inside"
     organisation = own.organisation_of(request, pk, verb)
     form = forms.Endorse(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.endorse(
-                organisation=organisation,
-                version=form.cleaned_data["version"],
-                decision=form.decision(),
-                by=request.user,  # type: ignore[arg-type]
-                at=timezone.now(),
-            )
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
-        else:
-            said = _("Handed in. A coordinator reads it, and you get a letter.")
-            return _back(request, organisation, said)
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.endorse(
+            organisation=organisation,
+            version=form.cleaned_data["version"],
+            decision=form.decision(),
+            by=own.me(request),
+            at=timezone.now(),
+        ),
+        _("Handed in. A coordinator reads it, and you get a letter."),
+    ):
+        return HttpResponseRedirect(_page_of(organisation))
     found = organisation.endorsements.select_related("agreement", "plan")
     context = {"form": form, "endorsements": found}
     template = "governance/own_endorsements_page.html"
@@ -108,18 +107,19 @@ def own_endorsement(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     }
     form = forms.Decided(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.endorse_again(
+        if tried(
+            request,
+            form,
+            lambda: actions.endorse_again(
                 endorsement=endorsement,
                 decision=form.decision(),
-                by=request.user,  # type: ignore[arg-type]
+                by=own.me(request),
                 at=timezone.now(),
-            )
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
-            endorsement = _one(organisation, number)
-        else:
-            return _back(request, organisation, _("Handed in again."))
+            ),
+            _("Handed in again."),
+        ):
+            return HttpResponseRedirect(_page_of(organisation))
+        endorsement = _one(organisation, number)
     can = verbs(Endorsement, endorsement.state)
     context = {"form": form, "endorsement": endorsement, "can": can}
     template = "governance/own_endorsement_page.html"
@@ -132,16 +132,14 @@ def withdraw(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Take back what the organisation handed in."""
     organisation = own.organisation_of(request, pk, SPEAK)
     endorsement = _one(organisation, number)
-    try:
-        actions.withdraw_endorsement(
-            endorsement=endorsement,
-            by=request.user,  # type: ignore[arg-type]
-            at=timezone.now(),
-        )
-    except NotPossible as no:
-        messages.error(request, no.reason.label)
-        return HttpResponseRedirect(_page_of(organisation))
-    return _back(request, organisation, _("The endorsement is taken back."))
+    return press(
+        request,
+        lambda: actions.withdraw_endorsement(
+            endorsement=endorsement, by=own.me(request), at=timezone.now()
+        ),
+        done=_("The endorsement is taken back."),
+        back=_page_of(organisation),
+    )
 
 
 @login_required
@@ -165,8 +163,3 @@ def _one(organisation: Organisation, number: int) -> Endorsement:
 
 def _page_of(organisation: Organisation) -> str:
     return reverse("endorsement-own", args=[organisation.pk])
-
-
-def _back(request: HttpRequest, organisation: Organisation, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return HttpResponseRedirect(_page_of(organisation))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from malmoandan.core.transitions import NotPossible
 from partnerships import actions
 from partnerships.exports.cards import Card
 from partnerships.forms.register import CardForm
 from partnerships.models import Organisation
 from partnerships.search import register as search
 from partnerships.views import own
+from partnerships.views.own_forms import press, tried
 
 KEEP = "partnerships.keep_card"
 PAGE = "partnerships/register/card_page.html"
@@ -34,19 +33,19 @@ def card_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CardForm(request.POST or None, instance=_copy(organisation))
     status = 200
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
-            actions.save_card(
+        if tried(
+            request,
+            form,
+            lambda: actions.save_card(
                 organisation=organisation,
                 values=form.values(),
-                by=request.user,  # type: ignore[arg-type]
+                by=own.me(request),
                 at=timezone.now(),
-            )
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
-            status = 409
-        else:
-            messages.success(request, _("The card is saved."))
+            ),
+            _("The card is saved."),
+        ):
             return HttpResponseRedirect(reverse("card-edit", args=[organisation.pk]))
+        status = 409
     context = {
         **_preview(organisation, form),
         **_due(organisation),
@@ -61,17 +60,14 @@ def card_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def card_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Say with one click that everything on the card is right."""
     organisation = own.organisation_of(request, pk, KEEP)
-    try:
-        actions.check_card(
-            organisation=organisation,
-            by=request.user,  # type: ignore[arg-type]
-            at=timezone.now(),
-        )
-    except NotPossible as no:
-        messages.error(request, str(no.reason.label))
-    else:
-        messages.success(request, _("Thank you! The card is marked as checked today."))
-    return HttpResponseRedirect(reverse("card-edit", args=[organisation.pk]))
+    return press(
+        request,
+        lambda: actions.check_card(
+            organisation=organisation, by=own.me(request), at=timezone.now()
+        ),
+        done=_("Thank you! The card is marked as checked today."),
+        back=reverse("card-edit", args=[organisation.pk]),
+    )
 
 
 def _copy(organisation: Organisation) -> Organisation:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from malmoandan.core.models import Term, Vocabulary
-from malmoandan.core.transitions import NotPossible
 from partnerships.actions import declarations as actions
 from partnerships.forms import declarations as forms
 from partnerships.models import DeclarationDraft, Organisation, SelfDeclaration
 from partnerships.views import own
+from partnerships.views.own_forms import tried
 
 SPEAK = "partnerships.speak_for"
 PAGE = "partnerships/declarations/own_page.html"
@@ -39,25 +38,21 @@ def _taken(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Keep the draft, or hand the answers in."""
     is_draft = "draft" in request.POST
     form = forms.Declaration(_criteria(), request.POST, complete=not is_draft)
-    if form.is_valid():
+
+    def perform() -> None:
         given: dict[str, Any] = {
             "organisation": organisation,
             "by": request.user,
             "at": timezone.now(),
         }
-        try:
-            if is_draft:
-                answers = form.cleaned_data
-                actions.save_declaration_draft(answers=answers, **given)
-            else:
-                actions.declare(answers=form.answers(), **given)
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
+        if is_draft:
+            actions.save_declaration_draft(answers=form.cleaned_data, **given)
         else:
-            said = _("The draft is saved.") if is_draft else _("Handed in. Thank you!")
-            messages.success(request, said)
-            back = reverse("declaration-own", args=[organisation.pk])
-            return HttpResponseRedirect(back)
+            actions.declare(answers=form.answers(), **given)
+
+    done = _("The draft is saved.") if is_draft else _("Handed in. Thank you!")
+    if form.is_valid() and tried(request, form, perform, done):
+        return HttpResponseRedirect(reverse("declaration-own", args=[organisation.pk]))
     latest = SelfDeclaration.objects.latest_of(organisation)
     return _page(request, organisation, form, latest, None)
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -20,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from malmoandan.core import files
-from malmoandan.core.transitions import NotPossible
 from partnerships.actions import areas as actions
 from partnerships.forms import areas as forms
 from partnerships.models import GroupNote, GroupTask, WorkingGroup
+from partnerships.views.own_forms import press, tried
 
 
 @login_required
@@ -39,13 +38,15 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what the group talked about."""
     group = _group(request, pk)
     form = forms.Note(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            actions.add_group_note(group=group, **form.cleaned_data, **_who(request))
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
-        else:
-            return _back(request, group, _("The note is saved."))
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.add_group_note(
+            group=group, **form.cleaned_data, **_who(request)
+        ),
+        _("The note is saved."),
+    ):
+        return HttpResponseRedirect(_address(group))
     return _page(request, group, note=form)
 
 
@@ -55,13 +56,15 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what somebody does."""
     group = _group(request, pk)
     form = forms.Task(group, request.POST)
-    if form.is_valid():
-        try:
-            actions.add_group_task(group=group, **form.cleaned_data, **_who(request))
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
-        else:
-            return _back(request, group, _("The task is saved."))
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.add_group_task(
+            group=group, **form.cleaned_data, **_who(request)
+        ),
+        _("The task is saved."),
+    ):
+        return HttpResponseRedirect(_address(group))
     return _page(request, group, task=form)
 
 
@@ -72,12 +75,12 @@ def tick(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     group = _group(request, pk)
     task = get_object_or_404(GroupTask, pk=number, group=group)
     done = request.POST.get("done") == "1"
-    try:
-        actions.tick_group_task(task=task, done=done, **_who(request))
-    except NotPossible as no:
-        messages.error(request, no.reason.label)
-        return HttpResponseRedirect(_address(group))
-    return _back(request, group, _("Done.") if done else _("To be done again."))
+    return press(
+        request,
+        lambda: actions.tick_group_task(task=task, done=done, **_who(request)),
+        done=_("Done.") if done else _("To be done again."),
+        back=_address(group),
+    )
 
 
 @login_required
@@ -124,8 +127,3 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 
 def _address(group: WorkingGroup) -> str:
     return reverse("group-read", args=[group.pk])
-
-
-def _back(request: HttpRequest, group: WorkingGroup, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return HttpResponseRedirect(_address(group))

@@ -36,14 +36,12 @@ def form_page(
     `perform` gets the cleaned data and may raise `NotPossible`, whose reason stands
     above the form. Afterwards the reader is led to where `then` says, or `back`.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            perform(form.cleaned_data)
-        except NotPossible as no:
-            form.add_error(None, no.reason.label)
-        else:
-            messages.success(request, str(done))
-            return HttpResponseRedirect(then() if then else back)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and tried(request, form, lambda: perform(form.cleaned_data), done)
+    ):
+        return HttpResponseRedirect(then() if then else back)
     asked = {
         "form": form,
         "heading": heading,
@@ -53,6 +51,23 @@ def form_page(
         "danger": danger,
     }
     return own.show(request, organisation, template, {**asked, **(context or {})})
+
+
+def tried(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    perform: Callable[[], Any],
+    done: Text = "",
+) -> bool:
+    """Whether it could be done, which is told; if not, the form says why."""
+    try:
+        perform()
+    except NotPossible as no:
+        form.add_error(None, no.reason.label)
+        return False
+    if done:
+        messages.success(request, str(done))
+    return True
 
 
 def press(

@@ -1,6 +1,5 @@
 """Doors of an organisation's own cooperations: tell, go on, close, say it is wrong."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -25,11 +24,13 @@ from partnerships.models import Organisation, Project, ProjectPartner
 from partnerships.search import projects as search
 from partnerships.views import own
 from partnerships.views.drafts import Draft, typed
+from partnerships.views.own_forms import press, tried
 from partnerships.views.projects import told
 
 SPEAK = "partnerships.speak_for"
 LEAVE = "partnerships.leave_cooperation"
 KIND = "project"
+PAGE = "partnerships/projects/form_page.html"
 
 
 @login_required
@@ -72,7 +73,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Thank you! Now everybody can read about it."))
             return _to("project-own", organisation, project)
     context = {"form": form, "has_draft": begun and request.method != "POST"}
-    return _form_page(request, organisation, context)
+    return form_with_partners(request, organisation, PAGE, context)
 
 
 @login_required
@@ -115,6 +116,17 @@ def partner_choices(request: HttpRequest, form: Any) -> dict[str, Any]:
     return {"chosen": chosen, "hits": hits, "q": query}
 
 
+def form_with_partners(
+    request: HttpRequest,
+    organisation: Organisation,
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """A page of the organisation whose form asks for other organisations."""
+    choices = partner_choices(request, context["form"])
+    return own.show(request, organisation, template, {**choices, **context})
+
+
 @login_required
 @require_safe
 def read(request: HttpRequest, pk: int, project: int) -> HttpResponse:
@@ -135,7 +147,7 @@ def change(request: HttpRequest, pk: int, project: int) -> HttpResponse:
         kept = forms.Cooperation(organisation, project=found)
         kept.initial.update(typed(request, form))
         form = kept
-    elif form.is_valid() and _tried(
+    elif form.is_valid() and tried(
         request,
         form,
         lambda: actions.change_project(
@@ -149,7 +161,8 @@ def change(request: HttpRequest, pk: int, project: int) -> HttpResponse:
         _("What you wrote is saved."),
     ):
         return _to("project-own", organisation, found)
-    return _form_page(request, organisation, {"form": form, "project": found})
+    context = {"form": form, "project": found}
+    return form_with_partners(request, organisation, PAGE, context)
 
 
 @login_required
@@ -159,7 +172,7 @@ def add_activity(request: HttpRequest, pk: int, project: int) -> HttpResponse:
     organisation = own.organisation_of(request, pk, SPEAK)
     found, part = _of(organisation, project)
     form = forms.Activity(request.POST)
-    if form.is_valid() and _tried(
+    if form.is_valid() and tried(
         request,
         form,
         lambda: actions.add_activity(
@@ -184,18 +197,18 @@ def remove_activity(
     organisation = own.organisation_of(request, pk, SPEAK)
     found, _part = _of(organisation, project)
     row = found.activities.filter(pk=activity).first()
-    try:
-        if row is not None:
+
+    def remove() -> None:
+        if row is not None:  # else it is gone already: a second click
             actions.remove_activity(
                 activity=row,
                 organisation=organisation,
                 by=person(request),
                 at=timezone.now(),
             )
-        messages.success(request, _("It is taken away."))
-    except NotPossible as no:
-        messages.error(request, no.reason.label)
-    return _to("project-own", organisation, found)
+
+    back = reverse("project-own", args=[organisation.pk, found.pk])
+    return press(request, remove, done=_("It is taken away."), back=back)
 
 
 @login_required
@@ -205,7 +218,7 @@ def close(request: HttpRequest, pk: int, project: int) -> HttpResponse:
     organisation = own.organisation_of(request, pk, SPEAK)
     found, _part = _of(organisation, project)
     form = forms.Closing(request.POST or None)
-    if form.is_valid() and _tried(
+    if form.is_valid() and tried(
         request,
         form,
         lambda: actions.close_project(
@@ -272,31 +285,6 @@ def _register(request: HttpRequest, form: forms.Cooperation) -> Project | None:
     except NotPossible as no:
         form.add_error(None, no.reason.label)
         return None
-
-
-def _tried(
-    request: HttpRequest, form: Any, perform: Callable[[], Any], done: str
-) -> bool:
-    """Whether it could be done; if not, the form says why."""
-    try:
-        perform()
-    except NotPossible as no:
-        form.add_error(None, no.reason.label)
-        return False
-    messages.success(request, done)
-    return True
-
-
-def _form_page(
-    request: HttpRequest, organisation: Organisation, context: dict[str, Any]
-) -> HttpResponse:
-    choices = partner_choices(request, context["form"])
-    return own.show(
-        request,
-        organisation,
-        "partnerships/projects/form_page.html",
-        {**choices, **context},
-    )
 
 
 def _own_page(

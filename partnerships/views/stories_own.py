@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -25,11 +24,13 @@ from partnerships.models import Organisation, Story, StoryParty
 from partnerships.search import stories as search
 from partnerships.views import own
 from partnerships.views.drafts import Draft, typed
-from partnerships.views.projects_own import partner_choices
+from partnerships.views.own_forms import press, tried
+from partnerships.views.projects_own import form_with_partners
 from partnerships.views.stories import told
 
 SPEAK = "partnerships.speak_for"
 KIND = "story"
+PAGE = "partnerships/stories/form_page.html"
 
 
 @login_required
@@ -65,7 +66,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         elif form.is_valid() and (story := _begun(request, form)):
             draft.forget()
             return _to(organisation, story)
-    return _form_page(request, organisation, {"form": form})
+    return form_with_partners(request, organisation, PAGE, {"form": form})
 
 
 @login_required
@@ -80,8 +81,9 @@ def change(request: HttpRequest, pk: int, story: int) -> HttpResponse:
         kept = forms.Telling(organisation, story=found)
         kept.initial.update(typed(request, form))
         form = kept
-    elif form.is_valid() and _tried(
+    elif form.is_valid() and tried(
         request,
+        form,
         lambda: actions.change_story(
             story=found,
             organisation=organisation,
@@ -92,11 +94,10 @@ def change(request: HttpRequest, pk: int, story: int) -> HttpResponse:
             by=person(request),
             at=timezone.now(),
         ),
-        "",
-        form=form,
     ):
         return _to(organisation, found)
-    return _form_page(request, organisation, {"form": form, "story": found})
+    context = {"form": form, "story": found}
+    return form_with_partners(request, organisation, PAGE, context)
 
 
 @login_required
@@ -114,8 +115,9 @@ def read(request: HttpRequest, pk: int, story: int) -> HttpResponse:
             request, organisation, "partnerships/stories/rewritten_page.html"
         )
     form = forms.Answer(request.POST or None)
-    if form.is_valid() and _tried(
+    if form.is_valid() and tried(
         request,
+        form,
         lambda: actions.answer_story(
             story=found,
             organisation=organisation,
@@ -124,7 +126,6 @@ def read(request: HttpRequest, pk: int, story: int) -> HttpResponse:
             **form.cleaned_data,
         ),
         _("Thank you, your answer is saved."),
-        form=form,
     ):
         return _to(organisation, found)
     return _own_page(request, organisation, found, form)
@@ -152,9 +153,11 @@ def discard(request: HttpRequest, pk: int, story: int) -> HttpResponse:
     """Throw the draft away."""
     organisation = own.organisation_of(request, pk, SPEAK)
     found = Story.objects.filter(pk=story).first()
-    if found is not None:  # else it is gone already: a second click
-        _do(request, organisation, found, actions.discard_story, _("It is gone."))
-    return HttpResponseRedirect(reverse("story-own-list", args=[organisation.pk]))
+    back = reverse("story-own-list", args=[organisation.pk])
+    if found is None:  # it is gone already: a second click
+        return HttpResponseRedirect(back)
+    discard_it = _do(request, organisation, found, actions.discard_story)
+    return press(request, discard_it, done=_("It is gone."), back=back)
 
 
 def _step(
@@ -162,8 +165,10 @@ def _step(
 ) -> HttpResponse:
     organisation = own.organisation_of(request, pk, SPEAK)
     found = _of(organisation, story)
-    _do(request, organisation, found, action, done)
-    return _to(organisation, found)
+    back = reverse("story-own", args=[organisation.pk, found.pk])
+    return press(
+        request, _do(request, organisation, found, action), done=done, back=back
+    )
 
 
 def _do(
@@ -171,35 +176,10 @@ def _do(
     organisation: Organisation,
     story: Story,
     action: Callable[..., Any],
-    done: str,
-) -> None:
-    _tried(
-        request,
-        lambda: action(
-            story=story,
-            organisation=organisation,
-            by=person(request),
-            at=timezone.now(),
-        ),
-        done,
+) -> Callable[[], Any]:
+    return lambda: action(
+        story=story, organisation=organisation, by=person(request), at=timezone.now()
     )
-
-
-def _tried(
-    request: HttpRequest, perform: Callable[[], Any], done: str, form: Any = None
-) -> bool:
-    """Whether it could be done; if not, the form or a message says why."""
-    try:
-        perform()
-    except NotPossible as no:
-        if form is None:
-            messages.error(request, no.reason.label)
-        else:
-            form.add_error(None, no.reason.label)
-        return False
-    if done:
-        messages.success(request, done)
-    return True
 
 
 def _of(organisation: Organisation, pk: int, *, also_hidden: bool = False) -> Story:
@@ -244,18 +224,6 @@ def _begun(request: HttpRequest, form: forms.Telling) -> Story | None:
     except NotPossible as no:
         form.add_error("picture", no.reason.label)
         return None
-
-
-def _form_page(
-    request: HttpRequest, organisation: Organisation, context: dict[str, Any]
-) -> HttpResponse:
-    choices = partner_choices(request, context["form"])
-    return own.show(
-        request,
-        organisation,
-        "partnerships/stories/form_page.html",
-        {**choices, **context},
-    )
 
 
 def _own_page(
