@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.admin import Rows, site
 from malmoandan.core.admin.base import Text, person
@@ -134,7 +135,7 @@ class WorkingGroupAdmin(CooperationAdmin):
         )
         return counted
 
-    @admin.display(description=_("members"))
+    @admin.display(description=pgettext_lazy("working group", "members"))
     def members(self, group: Any) -> int:
         """How many organisations take part."""
         return int(group.member_count)

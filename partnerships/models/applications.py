@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.models.organisations import Organisation
 from partnerships.models.people import Affiliation
@@ -44,10 +45,10 @@ class Application(models.Model):
 
         UNCONFIRMED = "unconfirmed", _("waits for the address to answer")
         WAITING = "waiting", _("waits for a decision")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("first contact", "approved")
         REFUSED = "refused", _("refused")
         EXPIRED = "expired", _("never confirmed")
-        WITHDRAWN = "withdrawn", _("taken back")
+        WITHDRAWN = "withdrawn", pgettext_lazy("first contact", "taken back")
 
     TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
         (State.UNCONFIRMED, State.WAITING, "confirm"),
@@ -83,7 +84,7 @@ class Application(models.Model):
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
+        verbose_name=pgettext_lazy("first contact", "decided by"),
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
@@ -152,7 +153,9 @@ class Vouching(models.Model):
         related_name="+",
     )
     vouched_at = models.DateTimeField(_("when"))
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(
+        pgettext_lazy("vouching", "note"), max_length=500, blank=True
+    )
 
     class Meta:
         verbose_name = _("word for a member")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, StoredFile, Term, Vocabulary
@@ -152,7 +153,10 @@ class WorkingGroup(FactRecord):
         related_name="groups",
     )
     organisations = models.ManyToManyField(
-        Organisation, verbose_name=_("members"), blank=True, related_name="groups"
+        Organisation,
+        verbose_name=pgettext_lazy("working group", "members"),
+        blank=True,
+        related_name="groups",
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
@@ -179,7 +183,7 @@ class GroupNote(models.Model):
     group = models.ForeignKey(
         WorkingGroup, on_delete=models.CASCADE, related_name="notes"
     )
-    met_on = models.DateField(_("met"))
+    met_on = models.DateField(pgettext_lazy("working group", "met"))
     text = models.TextField(_("notes"), max_length=10000)
     file = models.ForeignKey(
         StoredFile,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.models import FactRecord, Side, Term, Vocabulary
 from partnerships.models.organisations import Organisation
@@ -41,7 +42,7 @@ class SelfDeclaration(FactRecord):
         """Handed in, judged, and judged again when something has changed."""
 
         APPLIED = "applied", _("handed in")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("self-declaration", "approved")
         REFUSED = "refused", _("not approved")
         RECONSIDERED = "reconsidered", _("being judged again")
 

@@ -53,7 +53,7 @@ def test_a_code_by_mail_logs_in_and_works_once(client: Client) -> None:
     ask_for_code(client, "Other_Office@Example.org")
     code = code_of_last_letter()
     response = client.post(CODE, {"code": code})
-    assert response["Location"] == "/konto/"
+    assert response["Location"] == "/mina-sidor/"
     assert client.get("/konto/").context["user"] == user
     assert Client().post(CODE, {"code": code})["Location"] == LOGIN
 
@@ -125,7 +125,7 @@ def test_the_second_step_is_asked_for_after_the_code(client: Client) -> None:
         client.post(response["Location"], {"code": "12"}).content.decode()
     )
     response = client.post(response["Location"], {"code": app_code(secret)})
-    assert response["Location"] == "/konto/"
+    assert response["Location"] == "/mina-sidor/"
     assert client.get("/admin/").status_code == 200
 
 

@@ -62,7 +62,7 @@ def log_in(page: Any, address: str, axe: Any = None) -> None:
     assert look(page) == []
     page.fill("#id_code", app_code(page, address))
     page.click(".account-form button")
-    page.wait_for_url("**/konto/")
+    page.wait_for_url("**/mina-sidor/")
     assert look(page) == []
 
 

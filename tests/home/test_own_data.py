@@ -189,7 +189,7 @@ def test_the_pages_are_accessible(page, axe, live_server):
     hand_over(page, mine(Client()), live_server)
     for path in ("", "uppgifter/", "uppgifter/radera/"):
         page.goto(f"{live_server.url}/mina-sidor/{path}")
-        axe(page)
+        assert axe(page) == []
 
 
 def test_tables_are_looked_through_on_this_database():

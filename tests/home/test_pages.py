@@ -136,12 +136,12 @@ def test_visitors_get_a_page_without_token_or_cookie(client, place, path):
     assert not response.cookies
 
 
-def test_who_is_logged_in_finds_the_way_to_the_account(client):
+def test_who_is_logged_in_finds_the_way_to_their_pages(client):
     person = cast.somebody()
     assert "Logga in" in read(client, "/")
     cast.enter(client, person)
     page = read(client, "/")
-    assert "Ditt konto" in page
+    assert "Mina sidor" in page
     assert "Logga in" not in page
 
 
