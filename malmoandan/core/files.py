@@ -5,8 +5,10 @@ as they came. Pictures are drawn anew, so that nothing but the picture remains: 
 place, no camera, no text and nothing hidden behind the last pixel.
 """
 
+import contextlib
 import io
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from malmoandan.core.models.files import FileRefusal, StoredFile
 from malmoandan.core.transitions import NotPossible
@@ -39,6 +41,7 @@ UNREADABLE = (
     *(OSError, EOFError, LookupError, RuntimeError, SyntaxError, TypeError, ValueError),
     *(struct.error, zlib.error, zipfile.BadZipFile, ImageCms.PyCMSError),
 )
+ONE_AT_A_TIME = threading.Lock()
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 
@@ -138,6 +141,18 @@ def kind_of(content: "File[bytes]") -> Kind | None:
     return TEXT if _is_text(content) else None
 
 
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """Read pictures only whole: whatever draws PDF lets the same process read halves."""
+    with ONE_AT_A_TIME:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def redrawn(content: "File[bytes]", kind: Kind) -> bytes:
     """The picture drawn anew: upright, in common colours, no side over 2000 pixels.
 
@@ -145,7 +160,7 @@ def redrawn(content: "File[bytes]", kind: Kind) -> bytes:
     """
     content.seek(0)
     try:
-        with Image.open(content, formats=[kind.picture]) as picture:
+        with _whole(), Image.open(content, formats=[kind.picture]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NotPossible(FileRefusal.HUGE_PICTURE)
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))  # JPEG: read no more than that
