@@ -10,19 +10,14 @@ from malmoandan.core import actions as core
 from malmoandan.core import files
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Vocabulary
-from partnerships.models import (
-    IopCase,
-    IopContribution,
-    IopDocument,
-    IopParty,
-    IopYear,
-)
+from partnerships.models import IopCase, IopContribution, IopDocument, IopParty, IopYear
 from tests import office
 from tests.core.uploads import PDF
 from tests.partnerships import people
 
 NOW = dt.datetime(2034, 3, 14, 12, tzinfo=dt.UTC)
 TODAY = NOW.date()
+ENDS = dt.date(2034, 4, 13)  # where an agreement soon ends
 KIND = IopContribution.Kind
 
 
@@ -113,3 +108,19 @@ def file_of(of, settings, tmp_path, **more):
         at=NOW,
     )
     return IopDocument.objects.create(case=of, title="Avtalet", file=stored, **more)
+
+
+def soon_over():
+    """An agreement between a board and an association that soon ends."""
+    made = IopCase.objects.create(
+        name="Exempelpartnerskapet",
+        state="uppföljning",
+        agreed_from=PartialDate("2032-01"),
+        agreed_to=PartialDate(ENDS.isoformat()),
+    )
+    for order, (name, side) in enumerate(
+        [("Exempelnämnden", "city"), ("Exempelföreningen", "civil")]
+    ):
+        body = people.organisation(name, side)
+        made.parties.create(organisation=body, order=order, capacity="legal_party")
+    return made

@@ -11,13 +11,7 @@ from malmoandan.core.models import (
     Term,
     TrailEntry,
 )
-from partnerships.models import (
-    Centre,
-    IopCase,
-    Organisation,
-    ProcessSupport,
-    Project,
-)
+from partnerships.models import Centre, IopCase, Organisation, ProcessSupport, Project
 from tests import cast, office
 
 pytestmark = pytest.mark.django_db

@@ -10,13 +10,7 @@ from django.urls import reverse
 from malmoandan.core.models import SourceDocument, Vocabulary
 from partnerships import actions
 from partnerships.exports import iop_shown as shown
-from partnerships.models import (
-    IopAssessment,
-    IopCase,
-    IopYear,
-    Project,
-    Story,
-)
+from partnerships.models import IopAssessment, IopCase, IopYear, Project, Story
 from tests import browsing, cast, office
 from tests.core.uploads import PDF
 from tests.partnerships import people

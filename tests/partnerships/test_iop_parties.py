@@ -23,13 +23,9 @@ from partnerships.models import (
 from tests import browsing, cast, office
 from tests.core.uploads import EXE, PDF, upload
 from tests.partnerships import people
+from tests.partnerships.iop_made import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
-
-NOW = dt.datetime(2034, 3, 14, 12, tzinfo=dt.UTC)
-LATER = NOW + dt.timedelta(hours=1)
-TODAY = NOW.date()
-ENDS = dt.date(2034, 4, 13)
 
 
 @pytest.fixture(autouse=True)
@@ -37,38 +33,6 @@ def _march(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def case():
-    """An agreement between a board and an association that soon ends."""
-    made = IopCase.objects.create(
-        name="Exempelpartnerskapet",
-        state="uppföljning",
-        agreed_from=PartialDate("2032-01"),
-        agreed_to=PartialDate(ENDS.isoformat()),
-    )
-    for order, (name, side) in enumerate(
-        [("Exempelnämnden", "city"), ("Exempelföreningen", "civil")]
-    ):
-        body = people.organisation(name, side)
-        made.parties.create(organisation=body, order=order, capacity="legal_party")
-    return made
-
-
-@pytest.fixture
-def board(case):
-    return case.parties.first()
-
-
-@pytest.fixture
-def civil(case):
-    return case.parties.last()
-
-
-@pytest.fixture
-def who(civil):
-    return people.speaks(civil.organisation).person
 
 
 @pytest.fixture

@@ -12,11 +12,7 @@ from django.urls import reverse
 from malmoandan.core.models import Vocabulary
 from partnerships.exports import iop_shown as shown
 from partnerships.figures import iop as figures
-from partnerships.models import (
-    IopCase,
-    IopYear,
-    Organisation,
-)
+from partnerships.models import IopCase, IopYear, Organisation
 from tests import office
 from tests.partnerships.iop_made import (
     NOW,

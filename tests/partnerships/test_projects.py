@@ -9,31 +9,11 @@ from partnerships import actions
 from partnerships.models import Project, ProjectRefusal
 from partnerships.models.projects import Phase
 from tests import office
-from tests.partnerships.people import NOW, letters, organisation, refused, speaks
+from tests.partnerships.people import NOW, letters, organisation, refused
 
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def body():
-    return organisation("Exempelföreningen Ängen")
-
-
-@pytest.fixture
-def other():
-    return organisation("Exempelnämnden", "city")
-
-
-@pytest.fixture
-def anna(body):
-    return speaks(body, "anna").person
-
-
-@pytest.fixture
-def bo(other):
-    return speaks(other, "bo").person
 
 
 def facts(**more):

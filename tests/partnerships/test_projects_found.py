@@ -9,29 +9,9 @@ from partnerships.forms import projects as forms
 from partnerships.models import Project
 from partnerships.search import projects as search
 from tests import office
-from tests.partnerships.people import NOW, organisation, speaks
+from tests.partnerships.people import NOW, organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def body():
-    return organisation("Exempelföreningen Ängen")
-
-
-@pytest.fixture
-def other():
-    return organisation("Exempelnämnden", "city")
-
-
-@pytest.fixture
-def anna(body):
-    return speaks(body, "anna").person
-
-
-@pytest.fixture
-def bo(other):
-    return speaks(other, "bo").person
 
 
 def told(body, partners, by, **more) -> Project:

@@ -14,11 +14,6 @@ from tests.partnerships.people import organisation
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def keeper():
-    return cast.person("coordinator_civil")
-
-
 def inside(person) -> Client:
     return cast.enter(Client(), person)
 

@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def body():
-    return organisation("Exempelföreningen Ängen")
-
-
-@pytest.fixture
-def other():
-    return organisation("Exempelnämnden", "city")
-
-
-@pytest.fixture
 def anna(body):
     return cast.enter(Client(), speaks(body, "anna").person)
 

@@ -11,7 +11,7 @@ from partnerships import actions
 from partnerships.jobs import stories as jobs
 from partnerships.models import Story, StoryParty, StoryRefusal
 from partnerships.search import stories as search
-from tests import cast, office
+from tests import office
 from tests.core.uploads import EXE, upload
 from tests.partnerships.people import NOW, TODAY, letters, organisation, refused, speaks
 from tests.partnerships.tellings import (
@@ -32,31 +32,6 @@ YES, NO = StoryParty.Answer.YES, StoryParty.Answer.NO
 @pytest.fixture(autouse=True)
 def _files(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def body():
-    return organisation("Exempelföreningen Ängen")
-
-
-@pytest.fixture
-def other():
-    return organisation("Exempelnämnden", "city")
-
-
-@pytest.fixture
-def anna(body):
-    return speaks(body, "anna").person
-
-
-@pytest.fixture
-def bo(other):
-    return speaks(other, "bo").person
-
-
-@pytest.fixture
-def keeper():
-    return cast.person("coordinator_civil")
 
 
 # Writing

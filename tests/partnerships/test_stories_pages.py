@@ -27,31 +27,6 @@ def _noon(settings, tmp_path, time_machine) -> None:
     time_machine.move_to(NOW)
 
 
-@pytest.fixture
-def body():
-    return organisation("Exempelföreningen Ängen")
-
-
-@pytest.fixture
-def other():
-    return organisation("Exempelnämnden", "city")
-
-
-@pytest.fixture
-def anna(body):
-    return speaks(body, "anna").person
-
-
-@pytest.fixture
-def bo(other):
-    return speaks(other, "bo").person
-
-
-@pytest.fixture
-def keeper():
-    return cast.person("coordinator_civil")
-
-
 def inside(person) -> Client:
     return cast.enter(Client(), person)
 
