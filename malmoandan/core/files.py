@@ -143,7 +143,7 @@ def kind_of(content: "File[bytes]") -> Kind | None:
 
 @contextlib.contextmanager
 def _whole() -> Iterator[None]:
-    """Read pictures only whole: whatever draws PDF lets the same process read halves."""
+    """Read pictures whole: whatever draws PDF lets the same process read halves."""
     with ONE_AT_A_TIME:
         before = ImageFile.LOAD_TRUNCATED_IMAGES
         ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -89,8 +89,16 @@ def test_ordinary_pages(name: str) -> None:
     assert got == expected
 
 
+# Those who run the portal and one who does not; the long tests ask for all the others.
+OFTEN = {VISITOR, "coordinator_city", "organisation_contact"}
+ROLES = [
+    name if name in OFTEN else pytest.param(name, marks=pytest.mark.audit)
+    for name in EVERYBODY
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", ROLES)
 def test_lists_of_the_office(name: str) -> None:
     client = as_role(name)
     wrong = []

@@ -339,7 +339,7 @@ def test_what_the_database_cannot_hold_is_told_and_nothing_is_written(boss):
 MANY = 10_000
 
 
-@pytest.mark.slow
+@pytest.mark.audit
 @pytest.mark.timeout(240)
 def test_ten_thousand_rows_with_one_fault_and_then_without(boss, monkeypatch):
     lines = [[f"Exempelförening {n}", "idéburen"] for n in range(MANY)]
