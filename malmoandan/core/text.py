@@ -5,6 +5,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.text import slugify
 
 # Six or eight digits and four, with what people put between: 19121212-1212,
 # 121212 – 1212, 1912-12-12-1212. A date and a time of day ("2035-12-11 1300") is none.
@@ -32,6 +33,11 @@ def sort_key(text: str) -> str:
     """Fold a text so that plain comparison sorts it as Swedish does: … z å ä ö."""
     order = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
     return search_key(text).translate(order)
+
+
+def tail(name: str) -> str:
+    """A name as the tail of an address, where the number before it is what counts."""
+    return slugify(name)[:60] or "-"
 
 
 def _luhn(digits: str) -> bool:

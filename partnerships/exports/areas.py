@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.text import slugify
 
 from malmoandan.core.models import Term, Vocabulary
+from malmoandan.core.text import tail
 from partnerships.models import Area, AreaPhase, Hosting, IopCase, Project, Story
 
 SHOWN = 50
@@ -39,7 +39,7 @@ class Theme:
     @property
     def slug(self) -> str:
         """The theme as the tail of an address; the number before it is what counts."""
-        return slugify(self.term.label_sv)[:60] or "-"
+        return tail(self.term.label_sv)
 
     @property
     def years(self) -> str:

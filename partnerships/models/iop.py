@@ -4,13 +4,13 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Term, Vocabulary
+from malmoandan.core.text import tail
 from partnerships.models.iop_steps import TakesSteps
 from partnerships.models.organisations import Organisation
 
@@ -158,7 +158,7 @@ class IopCase(TakesSteps, FactRecord):
     @property
     def slug(self) -> str:
         """The name as the tail of an address; the number before it is what counts."""
-        return slugify(self.name)[:60] or "-"
+        return tail(self.name)
 
     def legal_parties(self) -> list["IopParty"]:
         """The bodies that sign, with what is asked of them before an agreement."""

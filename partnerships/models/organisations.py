@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.models import FactRecord, Side, Term, Vocabulary, list_field
-from malmoandan.core.text import SearchKeyField, SortKeyField, search_key
+from malmoandan.core.text import SearchKeyField, SortKeyField, search_key, tail
 from partnerships.models.numbers import OrganisationNumberField, shown
 
 CARD_KEEPS = timedelta(days=365)
@@ -296,7 +295,7 @@ class Organisation(FactRecord):
     @property
     def slug(self) -> str:
         """The name as the tail of an address; the number before it is what counts."""
-        return slugify(self.name)[:60] or "-"
+        return tail(self.name)
 
     @property
     def is_public(self) -> bool:

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import Cast, Substr
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Term, Vocabulary, list_field
+from malmoandan.core.text import tail
 from partnerships.models.iop import IopCase
 from partnerships.models.organisations import Organisation
 
@@ -171,7 +171,7 @@ class Project(FactRecord):
     @property
     def slug(self) -> str:
         """The name as the tail of an address; the number before it is what counts."""
-        return slugify(self.name)[:60] or "-"
+        return tail(self.name)
 
     def runs_in(self, year: int) -> bool:
         """Say whether the project, as far as is known, was under way in the year."""

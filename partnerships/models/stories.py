@@ -6,16 +6,16 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.models import FactRecord, StoredFile, Term
+from malmoandan.core.text import tail
 from partnerships.models.iop import IopCase
 from partnerships.models.organisations import Organisation
 from partnerships.models.projects import Project
 
 # What has another meaning at the end of a story's address.
-NOT_TAILS = {"", "bild"}
+NOT_TAILS = {"bild"}
 
 
 class StoryRefusal(models.TextChoices):
@@ -148,8 +148,8 @@ class Story(FactRecord):
     @property
     def slug(self) -> str:
         """The title as the tail of an address; the number before it is what counts."""
-        tail = slugify(self.title)[:60]
-        return f"{tail}-" if tail in NOT_TAILS else tail
+        found = tail(self.title)
+        return f"{found}-" if found in NOT_TAILS else found
 
     def shows_picture(self, today: date) -> bool:
         """Whether the picture may be shown that day."""

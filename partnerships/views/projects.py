@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import (
     Http404,
     HttpRequest,
@@ -21,6 +20,7 @@ from partnerships.exports import projects as export
 from partnerships.forms import projects as forms
 from partnerships.models import Project, Story
 from partnerships.search import projects as search
+from partnerships.views.pages import paged
 
 KEEP = "partnerships.edit_cooperation"
 ON_A_PAGE = 30
@@ -32,17 +32,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
     """Every cooperation that its partners tell of, and ways to find one."""
     form = forms.Filter(request.GET)
     choice = form.choice()
-    pages = Paginator(search.projects(**choice), ON_A_PAGE)
-    page = pages.get_page(request.GET.get("sida"))
-    chosen = request.GET.copy()
-    chosen.pop("sida", None)
+    pages = paged(request, search.projects(**choice), ON_A_PAGE)
     context = {
         "form": form,
         "choice": choice,
-        "page": page,
-        "found": pages.count,
-        "query": chosen.urlencode(),
-        "has_any": pages.count or Project.objects.public().exists(),
+        **pages,
+        "has_any": pages["found"] or Project.objects.public().exists(),
     }
     return TemplateResponse(request, "partnerships/projects/list_page.html", context)
 

@@ -1,6 +1,5 @@
 """Doors of the stories that everybody may read."""
 
-from django.core.paginator import Paginator
 from django.http import (
     FileResponse,
     Http404,
@@ -19,6 +18,7 @@ from malmoandan.core.public_cache import public_page
 from partnerships.forms import stories as forms
 from partnerships.models import Project, Story
 from partnerships.search import stories as search
+from partnerships.views.pages import paged
 
 ON_A_PAGE = 20
 # A picture that is taken down goes from browsers soon after.
@@ -31,19 +31,14 @@ def story_list(request: HttpRequest) -> HttpResponse:
     """Every published story, and a choice among them."""
     form = forms.Filter(request.GET)
     choice = form.choice()
-    pages = Paginator(search.stories(**choice), ON_A_PAGE)
-    page = pages.get_page(request.GET.get("sida"))
+    pages = paged(request, search.stories(**choice), ON_A_PAGE)
     today = timezone.localdate()
-    chosen = request.GET.copy()
-    chosen.pop("sida", None)
     context = {
         "form": form,
         "choice": choice,
-        "page": page,
-        "found": pages.count,
-        "query": chosen.urlencode(),
-        "entries": [(story, story.shows_picture(today)) for story in page],
-        "has_any": pages.count or Story.objects.public().exists(),
+        **pages,
+        "entries": [(story, story.shows_picture(today)) for story in pages["page"]],
+        "has_any": pages["found"] or Story.objects.public().exists(),
     }
     return TemplateResponse(request, "partnerships/stories/list_page.html", context)
 
