@@ -92,6 +92,15 @@ def ask(name: str) -> tuple[str, int, str, float]:
     return name, done.returncode, done.stdout, time.monotonic() - started
 
 
+def make_tables() -> None:
+    """The tables of the empty database; anew when those there are of another past."""
+    command = [PY, "manage.py", "migrate", "--verbosity=0"]
+    given = {"cwd": ROOT, "env": {**os.environ, **EMPTY}}
+    if subprocess.run(command, **given, capture_output=True, check=False).returncode:
+        (ROOT / "var" / "check.sqlite3").unlink(missing_ok=True)
+        subprocess.run(command, **given, check=True)
+
+
 def main(args: list[str]) -> int:
     """Ask the judges, two at a time; print what the unhappy ones say."""
     if args == ["--list"]:
@@ -99,8 +108,7 @@ def main(args: list[str]) -> int:
         return 0
     (ROOT / "var").mkdir(exist_ok=True)
     messages.main(["compile"])
-    tables = [PY, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(tables, cwd=ROOT, env={**os.environ, **EMPTY}, check=True)
+    make_tables()
     failed = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for name, code, said, seconds in pool.map(ask, args or list(judges())):
