@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
@@ -201,8 +201,10 @@ def _tell(application: Application, at: datetime) -> None:
     told = deciders_of(application, at=at)
     if application.is_new:
         letters.waits(application, told, at=at)
-    elif application.affiliation is not None:
-        people_letters.requested(application.affiliation, told, at=at)
+        return
+    # A claim comes to a question as soon as its address has answered.
+    asked = cast("Affiliation", application.affiliation)
+    people_letters.requested(asked, told, at=at)
 
 
 def _asked(application: Application) -> Affiliation:

@@ -156,6 +156,9 @@ def test_what_one_follows_is_changed_on_one_page(client):
     assert [f.term for f in found] == [waiting.term, other]
     first.refresh_from_db()
     assert first.ended_at is not None
+    kept = {"themes": [other.pk], "kinds": [kind().pk]}
+    client.post(link(found[0]), kept)
+    assert list(Follow.objects.standing().order_by("pk")) == list(found)
     page = client.post(link(found[0]), {}, follow=True)
     assert "Du har slutat" in page.content.decode()
 

@@ -4,7 +4,14 @@ import pytest
 
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Side, Term, Vocabulary
-from partnerships.models import IopCase, IopYear, Organisation, Project
+from partnerships.models import (
+    Affiliation,
+    IopCase,
+    IopYear,
+    Organisation,
+    Project,
+)
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +91,8 @@ def test_a_project_runs_in_the_years_it_is_known_to_cover(starts, ends, runs):
     )
 
     assert project.runs_in(2030) is runs
+
+
+def test_an_affiliation_belongs_to_the_side_of_its_organisation() -> None:
+    organisation = Organisation(name="Exempel", kind=cast.kind_of_side("civil"))
+    assert Affiliation(organisation=organisation).side == "civil"
