@@ -73,6 +73,7 @@ def test_every_page_of_a_list_is_in_the_table() -> None:
         assert page in known | set(LISTS[label].actions), f"{label}: {page}"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_ordinary_pages(name: str) -> None:
@@ -97,6 +98,7 @@ ROLES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ROLES)
 def test_lists_of_the_office(name: str) -> None:

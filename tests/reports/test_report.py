@@ -77,6 +77,7 @@ def editions(shipped, settings, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_every_loaded_year_can_be_read_in_both_languages(shipped):
     for year in shipped:
         for language in ("sv", "en"):
