@@ -1,6 +1,7 @@
 """What is true of organisations, IOP cases and projects."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Side, Term, Vocabulary
@@ -96,3 +97,11 @@ def test_a_project_runs_in_the_years_it_is_known_to_cover(starts, ends, runs):
 def test_an_affiliation_belongs_to_the_side_of_its_organisation() -> None:
     organisation = Organisation(name="Exempel", kind=cast.kind_of_side("civil"))
     assert Affiliation(organisation=organisation).side == "civil"
+
+
+def test_nothing_is_a_part_of_itself() -> None:
+    organisation = Organisation.objects.create(name="Exempel i sig självt")
+    organisation.umbrella = organisation
+    with pytest.raises(ValidationError) as said:
+        organisation.clean()
+    assert set(said.value.message_dict) == {"parent"}
