@@ -46,7 +46,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="7", minute="10"),
     },
     "tell followers": {
-        "task": "events.jobs.tell_followers",
+        "task": "events.jobs.following.tell_followers",
         "schedule": crontab(hour="7", minute="30"),
     },
     "forget followers": {

@@ -16,7 +16,7 @@ from partnerships.models.areas import (
     Hosting,
     WorkingGroup,
 )
-from partnerships.models.centres import Centre
+from partnerships.models.centres import Centre, Known, Venue
 from partnerships.models.declarations import (
     DeclarationDraft,
     DeclarationRefusal,
@@ -94,6 +94,7 @@ __all__ = [
     "IopRenewalAnswer",
     "IopSignatory",
     "IopYear",
+    "Known",
     "Mailing",
     "MailingRefusal",
     "MergeRefusal",
@@ -112,6 +113,7 @@ __all__ = [
     "Story",
     "StoryParty",
     "StoryRefusal",
+    "Venue",
     "Vouching",
     "VouchingRefusal",
     "WorkingGroup",

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events import jobs as event_jobs
+from events.jobs import following as event_jobs
 from events.models import Event
 from malmoandan.core import audit, unsubscribe
 from malmoandan.core.models import Letter, Term, Vocabulary

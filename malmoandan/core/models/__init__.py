@@ -34,6 +34,7 @@ from malmoandan.core.models.grants import (
 from malmoandan.core.models.letters import Letter
 from malmoandan.core.models.people import PersonRefusal, User, UserManager
 from malmoandan.core.models.reminders import ReminderRule, ReminderSent
+from malmoandan.core.models.retention import Erasure
 from malmoandan.core.models.trail import TrailEntry
 from malmoandan.core.models.vocabulary import Term, Vocabulary
 
@@ -44,6 +45,7 @@ __all__ = [
     "ApprovalRefused",
     "Citation",
     "Contradiction",
+    "Erasure",
     "FactRecord",
     "FactsLoad",
     "FileRefusal",

@@ -138,6 +138,19 @@ class KeptData(Line):
     how_long_sv = models.TextField(_("how long, in Swedish"))
     how_long_en = models.TextField(_("how long, in English"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    key = models.SlugField(
+        _("key"),
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text=_("The job that erases it; empty where people do."),
+    )
+    days = models.PositiveIntegerField(
+        _("days"),
+        null=True,
+        blank=True,
+        help_text=_("How many days after that the job erases it. Empty: never."),
+    )
 
     why = spoken("why", "Why it is kept, in the active language.")
     how_long = spoken("how_long", "For how long, in the active language.")
@@ -145,3 +158,8 @@ class KeptData(Line):
     class Meta(Line.Meta):
         verbose_name = _("personal data that is kept")
         verbose_name_plural = _("personal data that is kept")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~models.Q(key=""), name="kept_data_key_once"
+            ),
+        ]

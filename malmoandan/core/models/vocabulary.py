@@ -22,6 +22,7 @@ class Vocabulary(models.TextChoices):
     MATRIX_STEP = "matrix_step", _("steps of decision-making")
     ORGANISATION_KIND = "organisation_kind", _("kinds of organisation")
     EVENT_KIND = "event_kind", _("kinds of event")
+    FOOD = "food", _("food")
     TRAINING_KIND = "training_kind", _("kinds of training")
     MODE = "mode", _("modes")
     QUALIFIER = "qualifier", _("qualifiers")

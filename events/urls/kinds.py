@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import views
+from events.views import kinds as views
 
 urlpatterns = [
     path("evenemang/typ/<int:pk>/", views.kind_read, name="event-kind-read"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events import search
+from events.search import kinds as search
 from malmoandan.core.models import Term, Vocabulary
 from malmoandan.core.public_cache import public_page
 from partnerships.search.news import News

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from events import search
+from events.search import kinds as search
 from malmoandan.core.queue import app
 from partnerships import actions
 

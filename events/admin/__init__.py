@@ -1,0 +1,5 @@
+"""What is arranged, in the office."""
+
+from events.admin import events
+
+__all__ = ["events"]

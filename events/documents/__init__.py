@@ -1,0 +1,1 @@
+"""What is written about what we arrange: calendars and papers."""

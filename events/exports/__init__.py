@@ -1,0 +1,1 @@
+"""What goes out about what we arrange."""

@@ -1,0 +1,1 @@
+"""What is found among what we arrange."""

@@ -1,0 +1,23 @@
+"""Addresses of what we arrange. Public ones never change."""
+
+from events.urls import (
+    calendar,
+    door,
+    kinds,
+    proposals,
+    reports,
+    signup,
+    surveys,
+    trainings,
+)
+
+urlpatterns = [
+    *calendar.urlpatterns,
+    *kinds.urlpatterns,
+    *signup.urlpatterns,
+    *door.urlpatterns,
+    *surveys.urlpatterns,
+    *reports.urlpatterns,
+    *trainings.urlpatterns,
+    *proposals.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""Addresses: to be filled."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
