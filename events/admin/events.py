@@ -3,8 +3,11 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.pages import EventPages
 from events.models import (
     Event,
     EventTopic,
@@ -14,8 +17,11 @@ from events.models import (
     TrainingGroup,
 )
 from malmoandan.core.admin import FactAdmin, Rows, site
+from malmoandan.core.admin.base import Text
 from malmoandan.core.models import Vocabulary
 
+# Sets of pages that belong to one event, each from its own module.
+PAGE_SETS: tuple[type[EventPages], ...] = ()
 GROUP = _("Events")
 
 
@@ -49,6 +55,19 @@ class EventAdmin(ArrangedAdmin):
     raw_id_fields = ("follows",)
     ordering = ("-year", "-date", "-id")
     inlines: ClassVar[Any] = [EventTopics]
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.page_sets = [pages(self) for pages in PAGE_SETS]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The addresses of every set of pages, before Django's own."""
+        extra = [url for pages in self.page_sets for url in pages.urls()]
+        return [*extra, *super().get_urls()]
+
+    def buttons(self, request: HttpRequest, obj: Any) -> list[tuple[str, Text]]:
+        """What each set offers right now."""
+        return [b for pages in self.page_sets for b in pages.buttons(request, obj)]
 
     @admin.display(description=_("date"), ordering="date", empty_value="–")
     def shown_date(self, event: Event) -> str:
