@@ -4,6 +4,7 @@ from typing import Any
 
 from events.models import Event, EventTopic, Survey, Training, TrainingGroup
 from malmoandan.core.models import Vocabulary
+from malmoandan.management.example import signed_up
 from malmoandan.management.example.ledger import Ledger
 
 # A forum or a workshop is written up in three weeks.
@@ -37,13 +38,14 @@ def _event(ledger: Ledger, spec: dict[str, Any], others: dict[str, Event]) -> Ev
             Vocabulary.PRESENTER_SIDE, spec.get("presenter_side")
         ),
         presenter_organisation=ledger.organisation(spec.get("presenter_organisation")),
-        date=ledger.day(*spec["on"]) if "on" in spec else None,
         follows=others.get(spec.get("follows", "")),
         sectors=spec.get("sectors", []),
         state=spec.get("state", Event.State.PUBLISHED),
         **plain,
+        **signed_up.dress(ledger, spec),
     )
     if is_new:
+        signed_up.sign_up(ledger, event, spec.get("signed_up", 0))
         for order, text in enumerate(spec.get("topics", [])):
             EventTopic.objects.create(event=event, text=text, order=order)
     _hold(ledger, event, spec)
@@ -58,6 +60,7 @@ def _hold(ledger: Ledger, event: Event, spec: dict[str, Any]) -> None:
         for name in QUALIFIERS:
             came[name] = ledger.term(Vocabulary.QUALIFIER, came.get(name))
         ledger.move(event, state=Event.State.HELD, **came)
+        signed_up.come(event)
     if event.state == Event.State.HELD and spec["kind"] in DOCUMENTED_KINDS:
         days = (ledger.today - ledger.day(*spec["on"])).days
         if days > DOCUMENTED_AFTER_DAYS:

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, ProtectedError
 
-from events.models import Event, Survey, Training
+from events.models import Event, Registration, Survey, Training
 from governance.models import Assignment, FocusArea, Meeting, SteeringYear
 from malmoandan.core import audit
 from malmoandan.core.models import FactRecord, RoleGrant, SourceDocument
@@ -19,6 +19,7 @@ from partnerships.models import (
     ProcessSupport,
     Project,
     ProjectActivity,
+    Venue,
 )
 from reports.models import (
     AnnualReport,
@@ -33,7 +34,8 @@ MODELS: tuple[type[FactRecord], ...] = (
     *(Judgement, BudgetLine, CentreFigure, ChannelFigure, AnnualReport),
     *(Survey, Event, Training),
     *(Assignment, FocusArea, Meeting, SteeringYear),
-    *(ProjectActivity, Project, IopYear, IopCase, ProcessSupport, Centre),
+    *(ProjectActivity, Project, IopYear, IopCase, ProcessSupport),
+    *(Venue, Centre),
 )
 
 
@@ -51,7 +53,7 @@ def remove(year: int, *, at: dt.datetime) -> int:
     document = SourceDocument.objects.filter(fact_id=f"{MARK}-{year}").first()
     if document is None:
         return 0
-    count = 0
+    count = _remove_guests(year)
     for model in MODELS:
         rows = model._default_manager.filter(
             is_example=True, fact_id__startswith=mark_of(year)
@@ -64,6 +66,15 @@ def remove(year: int, *, at: dt.datetime) -> int:
     document.delete()
     if not standing():
         count += _remove_organisations()
+    return count
+
+
+def _remove_guests(year: int) -> int:
+    """Take away who signed up for example events: people who tried it, too."""
+    events = Event.objects.filter(is_example=True, fact_id__startswith=mark_of(year))
+    guests = Registration.objects.filter(event__in=events)
+    count = guests.count()
+    guests.delete()
     return count
 
 

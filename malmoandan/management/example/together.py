@@ -19,6 +19,7 @@ from partnerships.models import (
     Project,
     ProjectActivity,
     ProjectPartner,
+    Venue,
 )
 
 # What an organisation is a part of, in some way; each stands before its parts.
@@ -75,6 +76,14 @@ def centre(ledger: Ledger, spec: dict[str, Any]) -> Centre:
         address=spec["address"],
         operator=ledger.organisation(spec["operator"]),
         facilities=spec["facilities"],
+    )
+    ledger.put(
+        Venue,
+        f"place-{spec['key']}",
+        centre=found,
+        name=spec["name"],
+        address=spec["address"],
+        **spec["place"],
     )
     written: Centre = found
     return written

@@ -7,6 +7,7 @@ from django.db import transaction
 from malmoandan.core import audit
 from malmoandan.management.example import agreed, arranged, together
 from malmoandan.management.example.ledger import Ledger, read
+from malmoandan.management.facts.kinds import load_kinds
 from malmoandan.management.facts.vocabulary import load_shipped
 from reports.figures import years
 
@@ -20,6 +21,7 @@ def has_facts(year: int) -> bool:
 def write(year: int, *, today: dt.date, at: dt.datetime) -> Ledger:
     """Write the example year as it stands today; a second time changes nothing."""
     load_shipped()
+    load_kinds()
     data = read()
     ledger = Ledger(year, today)
     together.organisations(ledger, data["organisations"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from malmoandan.core import audit
 from malmoandan.core.models import FactsLoad, Vocabulary
 from malmoandan.management import example
-from malmoandan.management.facts import blocks, expectations, vocabulary, writing
+from malmoandan.management.facts import blocks, expectations, kinds, vocabulary, writing
 from malmoandan.management.facts.ledger import Ledger
 from malmoandan.management.facts.notes import Notes, within
 from malmoandan.management.facts.organisations import Organisations
@@ -57,6 +57,7 @@ class Load:
         if can_be_stored:
             example.make_way(facts, at=self._at)
         vocabulary.load_shipped()
+        kinds.load_kinds()
         words = Words(self.notes)
         read = self._read(facts, words)
         desk = Desk(

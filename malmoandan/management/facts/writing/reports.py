@@ -10,7 +10,7 @@ from malmoandan.management.facts.ledger import Stated, pick
 from malmoandan.management.facts.numbers import number
 from malmoandan.management.facts.shapes import Row
 from malmoandan.management.facts.writing.desk import Desk, Expectation
-from partnerships.models import Centre
+from partnerships.models import Centre, Venue
 from reports.models import (
     AnnualReport,
     BudgetLine,
@@ -41,9 +41,21 @@ def centre(row: Row, desk: Desk) -> None:
         if operator:
             stated["operator"] = (path, operator)
     record = desk.ledger.write(Centre, row, found, stated)
+    _place_of(record)
     for figure in row.rows("statistics"):
         if desk.has_all(figure, "year", "measure"):
             _figure(CentreFigure, figure, desk, centre=record)
+
+
+def _place_of(centre: Centre) -> None:
+    """Let events be held in the house; what it is like to get in is for people to say.
+
+    A house that has a place of events keeps it as people have described it.
+    """
+    if not centre.venues.exists():
+        Venue.objects.get_or_create(
+            name=centre.name, defaults={"centre": centre, "address": centre.address}
+        )
 
 
 def _figure(model: Any, row: Row, desk: Desk, **of: Any) -> Any:
