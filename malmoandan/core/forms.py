@@ -1,5 +1,6 @@
 """Forms of the account pages (allauth's checks, our words) and of core's actions."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -18,6 +19,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -237,6 +239,35 @@ class Day(forms.DateField):
     """A day, chosen in the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Moment(forms.DateTimeField):
+    """A day with its time here in the city, chosen in the browser's own calendar.
+
+    The hour that comes twice when the clock is set back means the first of the two;
+    the one that is left out in spring is refused in words.
+    """
+
+    widget = forms.DateTimeInput(
+        attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+    )
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Django's; where it gives up since the clock is changed, we know better."""
+        try:
+            return super().to_python(value)
+        except ValidationError as refused:
+            if refused.code != "ambiguous_timezone" or not refused.params:
+                raise
+            written: dt.datetime = refused.params["datetime"]
+        first = written.replace(tzinfo=timezone.get_current_timezone(), fold=0)
+        back = timezone.localtime(first.astimezone(dt.UTC))
+        if back.replace(tzinfo=None) != written:
+            raise ValidationError(
+                _("That hour is left out: the clock is set forward that night."),
+                code="left_out",
+            )
+        return first
 
 
 class Upload(forms.FileInput):

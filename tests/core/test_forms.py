@@ -1,10 +1,12 @@
 """Forms that people write freely in, and forms that anybody can send."""
 
+import datetime as dt
+
 import pytest
 from django import forms
 from django.test import RequestFactory
 
-from malmoandan.core.forms import FromAnybody, NoPersonalNumbers, Refused
+from malmoandan.core.forms import FromAnybody, Moment, NoPersonalNumbers, Refused
 
 PERSONAL = "Ring mig: 850709-9805"
 
@@ -75,3 +77,30 @@ def test_a_form_that_is_only_shown_costs_nothing(settings):
         assert not Sent(request=RequestFactory().get("/")).is_bound
 
     assert sent().is_valid()
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2030-06-01T13:00", "2030-06-01T11:00"),
+        ("2030-12-01 13:00", "2030-12-01T12:00"),
+        # The clock is set back: the hour comes twice, and the first is meant.
+        ("2030-10-27T02:30", "2030-10-27T00:30"),
+        ("2030-10-27T03:30", "2030-10-27T02:30"),
+        ("2030-06-01T13:00+00:00", "2030-06-01T13:00"),
+    ],
+)
+def test_a_moment_is_the_time_here_in_the_city(written, utc):
+    said = dt.datetime.fromisoformat(f"{utc}+00:00")
+
+    assert Moment().clean(written).astimezone(dt.UTC) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("2030-03-31T02:30", "left_out"), ("i morgon", "invalid")]
+)
+def test_a_moment_that_never_comes_is_refused(written, code):
+    with pytest.raises(forms.ValidationError) as refused:
+        Moment().clean(written)
+
+    assert refused.value.code == code

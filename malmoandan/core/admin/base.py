@@ -21,6 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from malmoandan.core import audit
 from malmoandan.core.exports import FactResource
+from malmoandan.core.forms import Moment
 from malmoandan.core.models import TrailEntry, User
 from malmoandan.core.public_cache import ShowsAtOnce
 
@@ -40,7 +41,11 @@ class ModelAdmin(ShowsAtOnce, admin.ModelAdmin):
     change_verb: ClassVar[str | None] = None
     add_verb: ClassVar[str | None] = None
     delete_verb: ClassVar[str | None] = None
-    formfield_overrides: ClassVar[Any] = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar[Any] = {
+        models.URLField: {"assume_scheme": "https"},
+        # One field with one label, where Django's has two without any.
+        models.DateTimeField: {"form_class": Moment, "widget": Moment.widget},
+    }
     show_full_result_count = False
     list_per_page = 50
 
