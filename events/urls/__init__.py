@@ -20,4 +20,5 @@ urlpatterns = [
     *reports.urlpatterns,
     *trainings.urlpatterns,
     *proposals.urlpatterns,
+    *calendar.event_urlpatterns,
 ]
