@@ -28,5 +28,6 @@ __all__ = [
     "open_hold",
     "remove_guest",
     "renew_calendar",
+    "sign_up",
     "state_counts",
 ]

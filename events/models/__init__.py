@@ -19,7 +19,11 @@ from events.models.event_steps import EventRefusal, Season
 from events.models.events import Event
 from events.models.guests import Guest, GuestNeeds
 from events.models.kinds import KindQuestion, KindTemplate, WaitingList
-from events.models.registrations import Registration, SignUpRefusal
+from events.models.registrations import (
+    Registration,
+    SignUpRefusal,
+    why_not_sign_up,
+)
 from events.models.seats import CalendarKey, SeatHold, SeatPool
 from events.models.series import Series
 from events.models.survey_rounds import (
@@ -76,4 +80,5 @@ __all__ = [
     "Training",
     "TrainingGroup",
     "WaitingList",
+    "why_not_sign_up",
 ]

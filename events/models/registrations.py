@@ -40,6 +40,30 @@ class SignUpRefusal(models.TextChoices):
     TOO_EARLY = "too_early", _("Check-in opens on the day of the event.")
 
 
+def why_not_sign_up(event: Event, now: datetime) -> SignUpRefusal | None:
+    """What keeps people from signing up for the event now; None if nothing.
+
+    Whether there is a seat is another question: its answer may be the waiting list.
+    """
+    if event.state == Event.State.CANCELLED:
+        return SignUpRefusal.CANCELLED
+    if event.state == Event.State.DRAFT:
+        return SignUpRefusal.NOT_PUBLIC
+    if event.state != Event.State.PUBLISHED or event.is_over(now):
+        return SignUpRefusal.OVER
+    if not event.takes_signups:
+        return SignUpRefusal.NO_SIGNUP
+    return SignUpRefusal.BEGUN if event.has_begun(now) else _window(event, now)
+
+
+def _window(event: Event, now: datetime) -> SignUpRefusal | None:
+    if event.signup_opens_at and now < event.signup_opens_at:
+        return SignUpRefusal.NOT_OPEN_YET
+    if event.signup_closes_at and event.signup_closes_at <= now:
+        return SignUpRefusal.CLOSED
+    return None
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     """Sign-ups, asked for by what they mean for the seats."""
 
@@ -102,6 +126,8 @@ class Registration(models.Model):
         (State.CONFIRMED, State.PRESENT, "check_in"),
         (State.CONFIRMED, State.ABSENT, "miss"),
         (State.PRESENT, State.REGISTERED, "undo_check_in"),
+        (State.PRESENT, State.WAITING, "undo_from_line"),
+        (State.PRESENT, State.CANCELLED, "undo_to_cancelled"),
         (State.PRESENT, State.ABSENT, "miss"),
         (State.ABSENT, State.PRESENT, "check_in"),
         (State.CANCELLED, State.REGISTERED, "come_back"),

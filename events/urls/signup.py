@@ -1,5 +1,9 @@
-"""Addresses: to be filled."""
+"""Addresses of sign-up: no account is needed, the key in a letter is one's own."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events.views import signup as views
+
+urlpatterns = [
+    path("anmalan/<str:key>/", views.read, name="signup-read"),
+]

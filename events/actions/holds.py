@@ -1,0 +1,49 @@
+"""Seats that stand apart for a few minutes while somebody fills in the form."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from events.actions.seats import lock_event
+from events.models import Event, Registration, SeatHold, WaitingList
+from events.models.seats import HOLD_LASTS, HOLD_SHARE
+from events.search.seats import Seats, seats_of
+
+
+def open_hold(*, event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
+    """Let one seat stand apart for the visitor; None if there is none to hold.
+
+    A visitor has one hold at a time, made anew only when it has run out. All holds
+    together are no more than a share of the seats, so that open forms cannot empty an
+    event. Seats that are kept for somebody are not held, and nothing is when people
+    stand in line.
+    """
+    if event.capacity is None:
+        return None
+    mine = SeatHold.objects.filter(event=event, visitor=visitor)
+    standing: SeatHold | None = mine.filter(expires_at__gt=at).first()
+    return standing or _new(event, visitor, at)
+
+
+@transaction.atomic
+def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
+    event = lock_event(event)
+    line = Registration.objects.filter(event=event).in_line()
+    if event.waiting_list != WaitingList.NONE and line.exists():
+        return None
+    if not _can_be_held(seats_of(event, at, visitor=visitor)):
+        return None
+    values = {"seats": 1, "expires_at": at + HOLD_LASTS}
+    hold, _is_new = SeatHold.objects.update_or_create(
+        event=event, visitor=visitor, defaults=values
+    )
+    return hold
+
+
+def _can_be_held(seats: Seats) -> bool:
+    if seats.capacity is None:
+        return False
+    if seats.held >= max(1, seats.capacity // HOLD_SHARE):
+        return False
+    kept = sum(seats.kept_for(pool) for pool in seats.pools)
+    return seats.capacity - seats.taken - seats.held - kept > 0

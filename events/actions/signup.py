@@ -1,0 +1,240 @@
+"""Signing up: a seat or a place in line, judged behind the event's lock."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from events.actions import seats as held
+from events.documents import calendars
+from events.emails import signup as emails
+from events.models import (
+    Event,
+    Guest,
+    GuestNeeds,
+    Registration,
+    SeatHold,
+    SignUpRefusal,
+    WaitingList,
+    why_not_sign_up,
+)
+from events.models.registrations import MOST_AT_ONCE, MOST_YOUTHS
+from events.models.trainings import random_key
+from events.search.seats import Seats, seats_of
+from events.search.signup import place_in_line
+from malmoandan.core import audit
+from malmoandan.core.models import User
+from malmoandan.core.text import search_key
+from malmoandan.core.transitions import NotPossible
+from partnerships.models import Organisation
+
+# Whoever answers the phone may be a little early or late.
+OFFICE_MAY = {SignUpRefusal.NOT_OPEN_YET, SignUpRefusal.CLOSED}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a party needs: words of FOOD by key with how many, and two free texts."""
+
+    food: Mapping[str, int] = field(default_factory=dict)
+    food_note: str = ""
+    access: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.food or self.food_note or self.access)
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who wants to come: the contact, `others` by name, and `youths` without names."""
+
+    name: str
+    side: str
+    email: str = ""
+    phone: str = ""
+    language: str = "sv"
+    organisation: Organisation | None = None
+    organisation_text: str = ""
+    sector_id: int | None = None
+    role: str = ""
+    others: tuple[str, ...] = ()
+    youths: int = 0
+    age_band: str = ""
+    needs: Needs = field(default_factory=Needs)
+
+    @property
+    def seats(self) -> int:
+        """How many seats they take together."""
+        return 1 + len(self.others) + self.youths
+
+
+def sign_up(
+    *,
+    event: Event,
+    party: Party,
+    at: dt.datetime,
+    key: str = "",
+    visitor: str = "",
+    person: User | None = None,
+    by: User | None = None,
+    channel: str = Registration.Channel.WEB,
+) -> Registration:
+    """Give the party its seats, or a place in line, and write a letter that says which.
+
+    `key` becomes the personal link; the same key again gives the same sign-up, so that
+    a form sent twice is one. `visitor` is whose held seat this is. `by` is somebody of
+    the office who enters it on behalf, also outside the time of sign-up. Raises
+    `NotPossible(SignUpRefusal)`.
+    """
+    too_many = len(party.others) >= MOST_AT_ONCE or party.youths > MOST_YOUTHS
+    with transaction.atomic():
+        event = held.lock_event(event)
+        if earlier := _earlier(event, key, party.email):
+            if earlier.key != key:
+                raise NotPossible(SignUpRefusal.ALREADY)
+            return earlier
+        no = why_not_sign_up(event, at)
+        if no and not (by and no in OFFICE_MAY):
+            raise NotPossible(no)
+        if too_many or party.seats > (event.capacity or party.seats):
+            raise NotPossible(SignUpRefusal.TOO_MANY)
+        refuse_over_cap(event, party.organisation, party.organisation_text, party.seats)
+        seats = seats_now(event, at, visitor)
+        registration = _written(
+            Registration(
+                event=event,
+                key=key or random_key(),
+                seats=party.seats,
+                person=person,
+                entered_by=by,
+                channel=channel,
+                registered_at=at,
+                **_about(party),
+            ),
+            seats,
+            at,
+        )
+        _put_in(registration, party, visitor)
+        audit.record(
+            verb="registration.sign_up",
+            subject=registration,
+            by=by or person,
+            at=at,
+            to_state=registration.state,
+            seats=party.seats,
+            channel=channel,
+        )
+        tell(registration, at)
+    return registration
+
+
+def seats_now(event: Event, at: dt.datetime, visitor: str = "") -> Seats:
+    """The seats of a locked event, once those in line have got what is theirs."""
+    if event.capacity is None:
+        return Seats(None)
+    if (
+        event.waiting_list != WaitingList.NONE
+        and Registration.objects.filter(event=event).in_line().exists()
+    ):
+        held.fill_seats(event=event, at=at)
+    return seats_of(event, at, visitor=visitor)
+
+
+def refuse_over_cap(
+    event: Event,
+    organisation: Organisation | None,
+    organisation_text: str,
+    more: int,
+    *,
+    besides: Registration | None = None,
+) -> None:
+    """Raise `NotPossible(CAP)` if the organisation would have more seats than one may.
+
+    Those in line count too. The same words are the same organisation, linked or not.
+    """
+    text = search_key(str(organisation or organisation_text))
+    if event.organisation_cap is None or not text:
+        return
+    standing = Registration.objects.standing().filter(event=event)
+    if besides is not None:
+        standing = standing.exclude(pk=besides.pk)
+    rows = standing.values_list(
+        "organisation", "organisation__name", "organisation_text", "seats"
+    )
+    number = organisation.pk if organisation else 0
+    theirs = [
+        seats
+        for pk, name, words, seats in rows
+        if pk == number or search_key(name or words) == text
+    ]
+    if sum(theirs) + more > event.organisation_cap:
+        raise NotPossible(SignUpRefusal.CAP)
+
+
+def tell(registration: Registration, at: dt.datetime) -> None:
+    """Write the letter that says what became of it: a seat, or a place in line."""
+    if registration.state == Registration.State.WAITING:
+        place = place_in_line(registration)
+        emails.in_line(registration=registration, place=place, at=at)
+    else:
+        file = calendars.entry(registration.event, registration=registration, now=at)
+        emails.signed_up(registration=registration, at=at, calendar=file)
+
+
+def _earlier(event: Event, key: str, email: str) -> Registration | None:
+    """The sign-up that this one would repeat: sent twice, or the same address."""
+    found = Registration.objects.filter(event=event)
+    if key and (sent := found.filter(key=key).first()):
+        return sent  # type: ignore[no-any-return]
+    if not email:
+        return None
+    same: Registration | None = (
+        found.standing().filter(email_key=search_key(email)).first()
+    )
+    return same
+
+
+def _about(party: Party) -> dict[str, object]:
+    """The party as fields of a sign-up."""
+    names = (
+        *("name", "side", "email", "phone", "language", "organisation"),
+        *("organisation_text", "sector_id", "role", "youths", "age_band"),
+    )
+    return {name: getattr(party, name) for name in names}
+
+
+def _written(registration: Registration, seats: Seats, at: dt.datetime) -> Registration:
+    """Write the sign-up with its seats, or into the line when there is no room."""
+    if not seats.has_room(registration):
+        if registration.event.waiting_list == WaitingList.NONE:
+            raise NotPossible(SignUpRefusal.FULL)
+        registration.state = Registration.State.WAITING
+        registration.waiting_since = at
+    registration.save(force_insert=True)
+    return registration
+
+
+def _put_in(registration: Registration, party: Party, visitor: str) -> None:
+    """Write the guests and their needs, and let go of the seat that was held."""
+    guests = [Guest(registration=registration, name=party.name, email=party.email)]
+    guests += [
+        Guest(registration=registration, name=name, order=number)
+        for number, name in enumerate(party.others, start=1)
+    ]
+    Guest.objects.bulk_create(guests)
+    if party.needs:
+        keep_needs(registration, party.needs)
+    if visitor and registration.event.capacity is not None:
+        SeatHold.objects.filter(event=registration.event, visitor=visitor).delete()
+
+
+def keep_needs(registration: Registration, needs: Needs) -> None:
+    """Keep what the party needs, sealed; nothing is kept of nothing."""
+    if not needs:
+        GuestNeeds.objects.filter(registration=registration).delete()
+        return
+    food = json.dumps(dict(needs.food), sort_keys=True) if needs.food else ""
+    values = {"food": food, "food_note": needs.food_note, "access": needs.access}
+    GuestNeeds.objects.update_or_create(registration=registration, defaults=values)
