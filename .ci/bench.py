@@ -19,7 +19,7 @@ from pathlib import Path
 import environment
 import messages
 import prepare
-from benchmarks import load, register
+from benchmarks import load, register, signups
 from benchmarks.measuring import Line, manage, read, served, tell
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,8 @@ PARTS = ROOT / ".ci" / "benchmarks"
 RUNS = 15
 SECONDS = 0.8
 PAPERS = 3
+STORMS = 5
+SIGNUP_SECONDS = 3.0
 WARM_UP = 1.0
 STYLES = [str(ROOT / "static" / "css" / f"{n}.css") for n in ("tokens", "report-pdf")]
 
@@ -152,6 +154,8 @@ def measure(home: Path) -> None:
     lines, share = under_load(year, home)
     tell([*lines, *questions(year)])
     tell(register.lines(home, RUNS, SECONDS))
+    for told in signups.lines(home, STORMS, SIGNUP_SECONDS):
+        tell(told)
     if environment.has_pango():
         tell(paper(year, home))
     else:

@@ -144,8 +144,11 @@ def postgresql_binaries(user: str | None) -> Path:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """Yield the address of a PostgreSQL database that may be thrown away."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """Yield the address of a PostgreSQL database that may be thrown away.
+
+    A `durable` one writes to the disk as a real server does: slower, and honest.
+    """
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         yield given
@@ -158,7 +161,7 @@ def postgresql() -> Iterator[str]:
     with folder(user) as home:
         binaries = postgresql_binaries(user)
         new_cluster(binaries, home, password, how)
-        command = [*server_command(binaries, home), "-c", f"port={port}"]
+        command = [*server_command(binaries, home, durable), "-c", f"port={port}"]
         with running(command, port, home, **how):
             yield f"postgres://malmoandan:{password}@127.0.0.1:{port}/postgres"
 
@@ -176,16 +179,14 @@ def new_cluster(
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **how)
 
 
-def server_command(binaries: Path, home: Path) -> list[str]:
-    """How a server that may lose everything is started: fast, and only for us."""
+def server_command(binaries: Path, home: Path, durable: bool) -> list[str]:
+    """How a server only for us is started: fast, if it may lose everything."""
     command = [str(binaries / "postgres"), "-D", str(home / "data"), "-k", str(home)]
-    options = {
-        "listen_addresses": "127.0.0.1",
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "max_connections": 60,
-    }
+    options: dict[str, object] = {"listen_addresses": "127.0.0.1"}
+    if not durable:
+        hasty = ("fsync", "synchronous_commit", "full_page_writes")
+        options |= dict.fromkeys(hasty, "off")
+    options["max_connections"] = 60
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
     return command
