@@ -242,6 +242,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "public_form": "20/h/ip",  # core.forms.FromAnybody; a whole office has one address
+    "checkin": "200/h/ip",  # a whole office in the same digital meeting
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False

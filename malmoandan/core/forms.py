@@ -92,9 +92,11 @@ class Trap(forms.TextInput):
 class FromAnybody(NoPersonalNumbers):
     """A form on a public page: with a trap for machines and a limit on how often.
 
-    Takes the `request` that it came with. Only what could be taken counts, under
-    `public_form` in settings.ACCOUNT_RATE_LIMITS.
+    Takes the `request` that it came with. Only what could be taken counts, under the
+    name `rate` in settings.ACCOUNT_RATE_LIMITS.
     """
+
+    rate = "public_form"
 
     homepage = forms.CharField(
         required=False,
@@ -113,7 +115,7 @@ class FromAnybody(NoPersonalNumbers):
             return
         if self.cleaned_data["homepage"]:
             self.add_error(None, _refused(Refused.TRAPPED))
-        elif not ratelimit.consume(self.request, action="public_form"):
+        elif not ratelimit.consume(self.request, action=self.rate):
             self.add_error(None, _refused(Refused.TOO_MANY))
 
 
