@@ -27,6 +27,7 @@ SECRET_KEY: str = env(
     if LOCAL
     else environ.Env.NOTSET,
 )
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 PORT: int = env.int("PORT", default=8000)
 SITE_URL: str = env(
     "SITE_URL",
