@@ -55,8 +55,11 @@ from partnerships.actions.iop_work import (
 )
 from partnerships.actions.leaving import leave_and_erase
 from partnerships.actions.mailing import (
+    Reader,
+    Readers,
     leave_mailings,
     mailing_readers,
+    readers_among,
     send_mailing,
     write_mailing,
 )
@@ -128,6 +131,8 @@ from partnerships.actions.vouching import vouch
 
 __all__ = [
     "UNCONFIRMED_KEPT",
+    "Reader",
+    "Readers",
     "accept",
     "add_activity",
     "add_contribution",
@@ -187,6 +192,7 @@ __all__ = [
     "plan_meeting",
     "plan_merge",
     "publish_story",
+    "readers_among",
     "readers_of",
     "recipients_of",
     "record_decision",

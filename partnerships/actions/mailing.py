@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from malmoandan.core import audit
 from malmoandan.core.actions import Recipient
@@ -119,13 +120,18 @@ def leave_mailings(
 
 
 def mailing_readers(mailing: Mailing) -> Readers:
-    """Who gets the letter: as `recipients_of` says, but in a few questions for all.
+    """Who gets the letter, and which of its organisations nobody would read it for."""
+    return readers_among(mailing.organisations.all())
+
+
+def readers_among(organisations: QuerySet[Organisation]) -> Readers:
+    """Who reads for organisations: as `recipients_of` says, in a few questions for all.
 
     Nobody stands in for an organisation that cannot be reached, an address gets one
     letter, and who has left the letters to many gets none.
     """
-    bodies = list(mailing.organisations.order_by("name_key"))
-    people = _people_of(mailing)
+    bodies = list(organisations.order_by("name_key"))
+    people = _people_of(organisations)
     left = NoMailing.objects.all()
     no_people = set(left.exclude(person=None).values_list("person", flat=True))
     no_bodies = set(
@@ -143,10 +149,10 @@ def mailing_readers(mailing: Mailing) -> Readers:
     return Readers(found=list(found.values()), without=without)
 
 
-def _people_of(mailing: Mailing) -> dict[int, list[User]]:
+def _people_of(organisations: QuerySet[Organisation]) -> dict[int, list[User]]:
     """Those who can be reached, by organisation."""
     rows = Affiliation.objects.active().filter(
-        organisation__in=mailing.organisations.values("pk"),
+        organisation__in=organisations.order_by().values("pk"),
         unreachable_at=None,
         person__is_active=True,
     )

@@ -53,6 +53,16 @@ def why(
     written: Mailing, kind: str, bodies: Sequence[Organisation], language: str
 ) -> str:
     """The reason that the reader gets the letter, in the reader's language."""
+    reason = why_them(kind, bodies, language)
+    if not written.sender:
+        return reason
+    with translation.override(language):
+        passed = _("%s passes the letter on to its members.") % written.sender
+        return f"{reason} {passed}"
+
+
+def why_them(kind: str, bodies: Sequence[Organisation], language: str) -> str:
+    """Why what concerns these organisations goes to the reader, in their language."""
     with translation.override(language):
         names = ", ".join(body.name for body in bodies[:3])
         more = len(bodies) - 3
@@ -61,13 +71,8 @@ def why(
                 "%(names)s and %(more)d more", "%(names)s and %(more)d more", more
             ) % {"names": names, "more": more}
         if kind == ORGANISATION:
-            reason = _("The address is that of %s.") % names
-        else:
-            reason = _("You speak for %s.") % names
-        if written.sender:
-            passed = _("%s passes the letter on to its members.") % written.sender
-            reason = f"{reason} {passed}"
-        return reason
+            return _("The address is that of %s.") % names
+        return _("You speak for %s.") % names
 
 
 def _answer_to(written: Mailing) -> dict[str, str]:
