@@ -25,6 +25,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.remove_orphan_files",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "erase what has been kept long enough": {
+        "task": "events.jobs.retention.erase_due",
+        "schedule": crontab(hour="3", minute="15"),
+    },
     "forget rows of old merges": {
         "task": "partnerships.jobs.register.forget_merged_rows",
         "schedule": crontab(hour="3", minute="50"),
@@ -44,6 +48,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of partnerships": {
         "task": "partnerships.jobs.iop.remind",
         "schedule": crontab(hour="7", minute="10"),
+    },
+    "ask how many came": {
+        "task": "events.jobs.events.remind_of_unfinished",
+        "schedule": crontab(hour="7", minute="20"),
     },
     "tell followers": {
         "task": "events.jobs.following.tell_followers",
@@ -88,5 +96,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remove pictures of stories after their last day": {
         "task": "partnerships.jobs.stories.remove_old_pictures",
         "schedule": crontab(hour="0", minute="20"),
+    },
+    "pass seats on to those in line": {
+        "task": "events.jobs.waiting.pass_seats_on",
+        "schedule": 60.0,
+    },
+    "tell who stood in line to the end": {
+        "task": "events.jobs.waiting.tell_left_in_line",
+        "schedule": 300.0,
+    },
+    "ask who comes, and remind the day before": {
+        "task": "events.jobs.waiting.remind",
+        "schedule": crontab(hour="8-20", minute="5"),
     },
 }

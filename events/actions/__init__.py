@@ -1,7 +1,20 @@
 """What happens to what we arrange: a verb each, keyword-only, whole or not at all."""
 
 from events.actions.calendars import renew_calendar
+from events.actions.coming import remind_of_events, say_coming
 from events.actions.day_counts import keep_counts, state_counts
+from events.actions.door import Checked, check_in, check_in_youths, undo_check_in
+from events.actions.event_changes import change_capacity, move_event
+from events.actions.event_drafts import copy_event, draft_event, repeat_event
+from events.actions.event_reminders import remind_of_unfinished_events
+from events.actions.events import (
+    cancel_event,
+    hold_event,
+    publish_event,
+    unhold_event,
+    withdraw_event,
+)
+from events.actions.heads import count_heads
 from events.actions.holds import open_hold
 from events.actions.seats import fill_seats, lock_event
 from events.actions.signup import Needs, Party, sign_up
@@ -13,21 +26,61 @@ from events.actions.signup_changes import (
     come_back,
     remove_guest,
 )
+from events.actions.waiting import (
+    accept_offer,
+    decline_offer,
+    fill_released,
+    lapse_offers,
+    move_by_hand,
+    queue_again,
+    tell_left_in_line,
+    why_not_move,
+)
+from events.actions.walk_ins import Newcomer, check_in_self, walk_in
 
 __all__ = [
+    "Checked",
     "Details",
     "Needs",
+    "Newcomer",
     "Party",
+    "accept_offer",
     "add_guest",
+    "cancel_event",
     "cancel_registration",
+    "change_capacity",
     "change_sign_up",
+    "check_in",
+    "check_in_self",
+    "check_in_youths",
     "come_back",
+    "copy_event",
+    "count_heads",
+    "decline_offer",
+    "draft_event",
+    "fill_released",
     "fill_seats",
+    "hold_event",
     "keep_counts",
+    "lapse_offers",
     "lock_event",
+    "move_by_hand",
+    "move_event",
     "open_hold",
+    "publish_event",
+    "queue_again",
+    "remind_of_events",
+    "remind_of_unfinished_events",
     "remove_guest",
     "renew_calendar",
+    "repeat_event",
+    "say_coming",
     "sign_up",
     "state_counts",
+    "tell_left_in_line",
+    "undo_check_in",
+    "unhold_event",
+    "walk_in",
+    "why_not_move",
+    "withdraw_event",
 ]

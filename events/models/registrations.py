@@ -292,6 +292,8 @@ class Registration(models.Model):
         """What keeps an offered seat from being taken now; None if nothing."""
         if self.state != self.State.OFFERED:
             return SignUpRefusal.WRONG_STATE
+        if self.event.state == Event.State.CANCELLED:
+            return SignUpRefusal.CANCELLED
         if self.offered_until is not None and self.offered_until <= now:
             return SignUpRefusal.OFFER_OVER
         return SignUpRefusal.BEGUN if self.event.has_begun(now) else None

@@ -34,6 +34,11 @@ class Seats:
             return None
         return max(0, self.capacity - self.taken)
 
+    @property
+    def all_spoken_for(self) -> bool:
+        """Whether nobody at all could get a seat now, whoever they are."""
+        return self.capacity is not None and self.capacity <= self.taken + self.held
+
     def kept_for(self, pool: SeatPool) -> int:
         """Seats of an unreleased pool that are still waiting for its own."""
         own = [n for (s, t), n in self.taken_by.items() if pool.is_for(s, t)]

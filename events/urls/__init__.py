@@ -9,12 +9,14 @@ from events.urls import (
     signup,
     surveys,
     trainings,
+    waiting,
 )
 
 urlpatterns = [
     *calendar.urlpatterns,
     *kinds.urlpatterns,
     *signup.urlpatterns,
+    *waiting.urlpatterns,
     *door.urlpatterns,
     *surveys.urlpatterns,
     *reports.urlpatterns,

@@ -1,7 +1,7 @@
 """The letters of core, a function each."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,7 @@ def reminder(
     language: str,
     at: datetime,
     user_id: int | None = None,
+    attachments: Sequence[outbox.Enclosed] = (),
 ) -> Letter:
     """Write one planned reminder, in the rule's own words where it has some."""
     return outbox.post(
@@ -61,4 +62,5 @@ def reminder(
         language=language,
         at=at,
         user_id=user_id,
+        attachments=attachments,
     )

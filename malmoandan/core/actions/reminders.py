@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from malmoandan.core import emails
 from malmoandan.core.models import ReminderRule, ReminderSent
-from malmoandan.core.outbox import Recipient
+from malmoandan.core.outbox import Enclosed, Recipient
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def remind(
     context: Mapping[str, Any],
     today: date,
     at: datetime,
+    attachments: Sequence[Enclosed] = (),
 ) -> int:
     """Write today's reminder about the subject to those who have not had it.
 
@@ -45,6 +46,7 @@ def remind(
                 language=recipient.language,
                 at=at,
                 user_id=recipient.user_id,
+                attachments=attachments,
             )
     return len(ours)
 
