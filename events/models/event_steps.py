@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 # What has another meaning at the end of an event's address.
 NOT_TAILS = {"anmalan", "dorren", "kalender.ics", "bild.png", "dokumentation", "enkat"}
 
+# An event says what it is most about.
+MOST_GOALS = 3
+
 
 class Season(models.TextChoices):
     """The halves of the year that forums are spread over (rules E2.3)."""
@@ -54,5 +57,6 @@ class EventRefusal(models.TextChoices):
     NEEDS_REASON = "needs_reason", _("Say why. Those who signed up get to read it.")
     TOO_MANY_GOALS = "too_many_goals", _("Choose three global goals at most.")
     NO_CHANGE = "no_change", _("Time and place are what they were.")
+    SAME_SEATS = "same_seats", _("The number of seats is what it was.")
     BAD_TIMES = "bad_times", _("It must end after it begins.")
     TURNED_OVER = "turned_over", _("Sign-up must open before it closes.")

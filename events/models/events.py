@@ -319,9 +319,11 @@ class Event(FactRecord):
         """Give it a time: its date and its year, here in the city, come along."""
         self.starts_at, self.ends_at = starts_at, ends_at
         if starts_at is not None:
-            day = timezone.localtime(starts_at).date()
-            self.date = PartialDate(day.isoformat())
-            self.year = day.year
+            self.set_day(timezone.localtime(starts_at).date())
+
+    def set_day(self, day: dt.date) -> None:
+        """Give it a day, and with it a year; a time of day can come later."""
+        self.date, self.year = PartialDate(day.isoformat()), day.year
 
     @property
     def place_shown(self) -> str:
@@ -348,7 +350,7 @@ class Event(FactRecord):
         end = self.ends_at or self.starts_at
         if end:
             return end <= now
-        return bool(self.date) and self.date.last < timezone.localdate(now)
+        return self.date is not None and self.date.last < timezone.localdate(now)
 
     @property
     def attendance(self) -> Quantity | None:
