@@ -109,4 +109,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "events.jobs.waiting.remind",
         "schedule": crontab(hour="8-20", minute="5"),
     },
+    "remind of surveys after events": {
+        "task": "events.jobs.surveys.remind",
+        "schedule": crontab(hour="8", minute="5"),
+    },
 }

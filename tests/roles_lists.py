@@ -40,6 +40,7 @@ LISTS: dict[str, Office] = {
     "core.factsload": LOOK,
     "core.accessibilitystatement": Office(change=RUNNERS),
     "core.keptdata": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
+    "core.erasure": LOOK,
     "core.reminderrule": Office(change=RUNNERS),
     "core.remindersent": LOOK,
     "core.letter": LOOK,

@@ -1,5 +1,5 @@
 """What the clock starts, in this app: every module, so that its tasks are known."""
 
-from events.jobs import events, following, retention, waiting
+from events.jobs import events, following, retention, surveys, waiting
 
-__all__ = ["events", "following", "retention", "waiting"]
+__all__ = ["events", "following", "retention", "surveys", "waiting"]

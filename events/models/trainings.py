@@ -247,3 +247,8 @@ class SeatApplication(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.pk)
+
+    @property
+    def organisation_shown(self) -> str:
+        """The organisation: as the register has it, else as it was written."""
+        return str(self.organisation) if self.organisation else self.organisation_text

@@ -130,6 +130,7 @@ VERBS = {
     "core.edit_reminders": runs_the_portal,
     "core.edit_fixed_pages": runs_the_portal,
     "core.import_records": is_administrator,
+    "core.set_retention": is_administrator,
 }
 
 for name, predicate in VERBS.items():

@@ -30,6 +30,7 @@ from malmoandan.core.actions.grants import (
 from malmoandan.core.actions.letters import (
     forget_letters,
     forget_letters_of,
+    forget_these_letters,
     send_due,
 )
 from malmoandan.core.actions.people import (
@@ -61,6 +62,7 @@ __all__ = [
     "example_codes",
     "forget_letters",
     "forget_letters_of",
+    "forget_these_letters",
     "grant_role",
     "make_example_account",
     "name_stand_in",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from malmoandan.core import bounces
 from malmoandan.core.models import Letter, User
@@ -64,9 +64,16 @@ def forget_letters(*, now: datetime) -> int:
 
 def forget_letters_of(*, user: User) -> int:
     """Erase every letter to a person, by person or address; none waits any longer."""
-    theirs = Letter.objects.filter(Q(user=user) | Q(to__iexact=user.email))
-    theirs.waiting().update(state=Letter.State.FAILED, last_error="erased")
-    return int(theirs.update(to="", headers={}, user=None, **ERASED))
+    return forget_these_letters(
+        letters=Letter.objects.filter(Q(user=user) | Q(to__iexact=user.email))
+    )
+
+
+def forget_these_letters(*, letters: QuerySet[Letter]) -> int:
+    """Erase whom the letters go to and what they say; none of them waits any longer."""
+    unsent = {"state": Letter.State.FAILED, "last_error": "erased"}
+    letters.filter(state=Letter.State.PENDING).update(**unsent)
+    return letters.update(to="", headers={}, user=None, **ERASED)
 
 
 @transaction.atomic

@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,7 @@ from malmoandan.core.models import (
     AccessibilityStatement,
     Citation,
     Contradiction,
+    Erasure,
     FactsLoad,
     KeptData,
     KnownIssue,
@@ -175,7 +178,49 @@ class KeptDataAdmin(ModelAdmin):
     group = PAGES
     group_order = 70
     change_verb = add_verb = delete_verb = "core.edit_fixed_pages"
-    list_display = ("what_sv", "how_long_sv", "order")
+    list_display = ("what_sv", "shown_period", "order")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """How many days a job waits is set by those who administer the portal."""
+        fields = super().get_readonly_fields(request, obj)
+        may_set = request.user.has_perm("core.set_retention")
+        return fields if may_set and obj and obj.key else [*fields, "days"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As others; a line that a job goes by stays."""
+        by_a_job = obj is not None and bool(obj.key)
+        return not by_a_job and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("how long, in Swedish"), ordering="days")
+    def shown_period(self, line: KeptData) -> str:
+        """For how long, with the number of days where a job erases."""
+        return line.period
+
+
+@admin.register(Erasure, site=site)
+class ErasureAdmin(ReadOnlyAdmin):
+    """What has been erased because its time was over: numbers, never whose."""
+
+    group = PAGES
+    group_order = 70
+    list_display = ("at", "kept", "erased")
+    list_filter = ("kept",)
+    list_select_related = ("kept",)
+    date_hierarchy = "at"
+    fields = ("at", "kept", "erased")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Every field."""
+        return list(self.fields)
+
+    @admin.display(description=_("erased"))
+    def erased(self, erasure: Erasure) -> str:
+        """How many rows of which kind, by the kinds' own names."""
+        told = (
+            f"{capfirst(apps.get_model(name)._meta.verbose_name_plural)}: {count}"
+            for name, count in erasure.counts.items()
+        )
+        return ", ".join(told)
 
 
 @admin.register(ReminderRule, site=site)

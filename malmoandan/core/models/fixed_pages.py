@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import translation
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -163,3 +164,16 @@ class KeptData(Line):
                 fields=["key"], condition=~models.Q(key=""), name="kept_data_key_once"
             ),
         ]
+
+    @property
+    def period(self) -> str:
+        """For how long, with the very number that the job goes by.
+
+        Where a job erases, the text goes on after the number: "after the event".
+        """
+        if not self.key:
+            return str(self.how_long)
+        if self.days is None:
+            return gettext("No end is set.")
+        days = ngettext("%d day", "%d days", self.days) % self.days
+        return f"{days} {self.how_long}"

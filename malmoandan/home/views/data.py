@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+import events.search.held
 import governance.search
+from events.actions import leaving
 from malmoandan.core import search as core_search
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
 from malmoandan.home import forms
-from partnerships import actions
 from partnerships.search import held
 
 
@@ -24,6 +25,7 @@ def _held(person: User) -> list[core_search.Held]:
         *core_search.held_about(person),
         *held.held_about(person),
         *governance.search.held_about(person),
+        *events.search.held.held_about(person),
     ]
 
 
@@ -59,7 +61,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     form = forms.Erase(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.leave_and_erase(person=person, by=person, at=timezone.now())
+            leaving.leave_and_erase(person=person, by=person, at=timezone.now())
         except NotPossible as no:
             form.add_error(None, no.reason.label)
         else:
