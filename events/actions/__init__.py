@@ -3,6 +3,13 @@
 from events.actions.calendars import renew_calendar
 from events.actions.coming import remind_of_events, say_coming
 from events.actions.day_counts import keep_counts, state_counts
+from events.actions.day_letters import (
+    discard_letter,
+    missing_from,
+    remind_missing,
+    send_to_guests,
+    write_to_guests,
+)
 from events.actions.door import Checked, check_in, check_in_youths, undo_check_in
 from events.actions.event_changes import change_capacity, move_event
 from events.actions.event_drafts import copy_event, draft_event, repeat_event
@@ -44,6 +51,7 @@ from events.actions.waiting import (
     queue_again,
     tell_left_in_line,
     why_not_move,
+    why_not_queue,
 )
 from events.actions.walk_ins import Newcomer, check_in_self, walk_in
 
@@ -69,6 +77,7 @@ __all__ = [
     "copy_event",
     "count_heads",
     "decline_offer",
+    "discard_letter",
     "draft_event",
     "fill_released",
     "fill_seats",
@@ -77,6 +86,7 @@ __all__ = [
     "keep_counts",
     "lapse_offers",
     "lock_event",
+    "missing_from",
     "move_by_hand",
     "move_event",
     "not_asked",
@@ -84,6 +94,7 @@ __all__ = [
     "open_survey",
     "publish_event",
     "queue_again",
+    "remind_missing",
     "remind_of_events",
     "remind_of_surveys",
     "remind_of_unfinished_events",
@@ -91,6 +102,7 @@ __all__ = [
     "renew_calendar",
     "repeat_event",
     "say_coming",
+    "send_to_guests",
     "sign_up",
     "state_counts",
     "tell_left_in_line",
@@ -98,5 +110,7 @@ __all__ = [
     "unhold_event",
     "walk_in",
     "why_not_move",
+    "why_not_queue",
     "withdraw_event",
+    "write_to_guests",
 ]

@@ -1,5 +1,5 @@
 """What is arranged, in the office."""
 
-from events.admin import events
+from events.admin import events, survey_questions
 
-__all__ = ["events"]
+__all__ = ["events", "survey_questions"]

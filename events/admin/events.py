@@ -8,6 +8,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.pages import EventPages
+from events.admin.survey_pages import SurveyPages
 from events.models import (
     Event,
     EventTopic,
@@ -21,7 +22,7 @@ from malmoandan.core.admin.base import Text
 from malmoandan.core.models import Vocabulary
 
 # Sets of pages that belong to one event, each from its own module.
-PAGE_SETS: tuple[type[EventPages], ...] = ()
+PAGE_SETS: tuple[type[EventPages], ...] = (SurveyPages,)
 GROUP = _("Events")
 
 

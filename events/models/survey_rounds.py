@@ -2,9 +2,11 @@
 
 An answer has a random key and a day, no time and no path to the list of who has
 answered. Each new answer is written together with all earlier ones, in an order drawn
-by lot, so that no order of rows tells who wrote what.
+by lot and with the days dealt out anew, so that neither an order of rows nor a day on
+which few answered tells who wrote what.
 """
 
+import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
@@ -33,6 +35,7 @@ class SurveyRefusal(models.TextChoices):
     ANSWERED = "answered", _("This link has been used. Each answers once.")
     NO_CHANGE = "no_change", _("Write what you will change because of the answers.")
     NO_CORE = "no_core", _("There is no question that is the same every year.")
+    TOO_SOON = "too_soon", _("Choose a last day that has not passed.")
 
 
 class SurveyQuestion(InBothLanguages):
@@ -79,6 +82,11 @@ class SurveyQuestion(InBothLanguages):
             ),
         ]
 
+    @property
+    def is_core(self) -> bool:
+        """Whether it is asked after every event, so that years can be compared."""
+        return self.kind_id is None
+
 
 class SurveyRound(models.Model):
     """The survey of one event: sent, answered, closed with what will change."""
@@ -123,6 +131,16 @@ class SurveyRound(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
+
+    def why_not_answer(self, today: dt.date) -> SurveyRefusal | None:
+        """What keeps it from being answered that day; None if nothing."""
+        over = self.state != self.State.OPEN or today > self.closes_on
+        return SurveyRefusal.CLOSED if over else None
+
+    def asked(self) -> list[SurveyQuestion]:
+        """Its questions in their order, the one that is the same every year first."""
+        found = self.questions.all()
+        return sorted(found, key=lambda q: (not q.is_core, q.order, q.pk))
 
 
 class SurveyInvite(models.Model):
