@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from events.models.registrations import Registration
@@ -132,10 +133,10 @@ class EventCount(models.Model):
     class What(models.TextChoices):
         """What is counted."""
 
-        SIGNED_UP = "signed_up", _("signed up")
+        SIGNED_UP = "signed_up", pgettext_lazy("count", "signed up")
         CAME = "came", _("were there")
         ABSENT = "absent", _("did not come")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("count", "cancelled")
         WAITED = "waited", _("never got a seat")
         FOOD = "food", _("food")
 
