@@ -243,6 +243,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "public_form": "20/h/ip",  # core.forms.FromAnybody; a whole office has one address
+    # Signing up: from one place, and letters to one address. Off is for measuring.
+    "signup": "120/h/ip,10/h/key" if env.bool("SIGNUP_LIMITS", default=True) else "",
     "checkin": "200/h/ip",  # a whole office in the same digital meeting
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60

@@ -22,8 +22,8 @@ from events.models import (
 )
 from events.models.registrations import MOST_AT_ONCE, MOST_YOUTHS
 from events.models.trainings import random_key
+from events.search.line import place_in_line
 from events.search.seats import Seats, seats_of
-from events.search.signup import place_in_line
 from malmoandan.core import audit
 from malmoandan.core.models import User
 from malmoandan.core.text import search_key

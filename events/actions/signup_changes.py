@@ -21,15 +21,13 @@ from events.models import (
     WaitingList,
     why_not_sign_up,
 )
-from events.models.registrations import MOST_AT_ONCE, MOST_YOUTHS
+from events.models.registrations import CHANGEABLE, MOST_AT_ONCE, MOST_YOUTHS
 from malmoandan.core import audit
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible, move, target
 from partnerships.models import Organisation
 
 State = Registration.State
-# Those whose seats, or place in line, can still be changed by themselves.
-OPEN = (State.REGISTERED, State.CONFIRMED, State.WAITING)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,7 +157,7 @@ def come_back(
     """
     event = lock_event(registration.event_id)
     registration = _fresh(registration, event)
-    if registration.state in OPEN:
+    if registration.state in CHANGEABLE:
         return registration
     if registration.state != State.CANCELLED or registration.anonymised_at:
         raise NotPossible(SignUpRefusal.WRONG_STATE)
@@ -197,12 +195,8 @@ def _locked(registration: Registration, at: dt.datetime) -> tuple[Event, Registr
     """The event and the sign-up behind the lock, if it can still be changed."""
     event = lock_event(registration.event_id)
     registration = _fresh(registration, event)
-    if registration.state not in OPEN or registration.anonymised_at:
-        raise NotPossible(SignUpRefusal.WRONG_STATE)
-    if event.state == Event.State.CANCELLED:
-        raise NotPossible(SignUpRefusal.CANCELLED)
-    if event.has_begun(at):
-        raise NotPossible(SignUpRefusal.BEGUN)
+    if no := registration.why_not_change(at):
+        raise NotPossible(no)
     return event, registration
 
 

@@ -37,6 +37,10 @@ class SignUpRefusal(models.TextChoices):
     NEEDS_REASON = "needs_reason", _("Say why. It is kept with the waiting list.")
     LAST_GUEST = "last_guest", _("Only one is left. Cancel the sign-up instead.")
     OVER = "over", _("The event is over.")
+    BUSY = (
+        "busy",
+        _("So many sign up right now that yours was not taken. Send it once more."),
+    )
     TOO_EARLY = "too_early", _("Check-in opens on the day of the event.")
 
 
@@ -288,6 +292,14 @@ class Registration(models.Model):
         """Whether the seats are theirs."""
         return self.state in COMING
 
+    def why_not_change(self, now: datetime) -> SignUpRefusal | None:
+        """What keeps the sign-up from being changed now; None if nothing."""
+        if self.event.state == Event.State.CANCELLED:
+            return SignUpRefusal.CANCELLED
+        if self.state not in CHANGEABLE or self.anonymised_at:
+            return SignUpRefusal.WRONG_STATE
+        return SignUpRefusal.BEGUN if self.event.has_begun(now) else None
+
     def why_not_answer(self, now: datetime) -> SignUpRefusal | None:
         """What keeps an offered seat from being taken now; None if nothing."""
         if self.state != self.State.OFFERED:
@@ -304,5 +316,10 @@ COMING = (
     Registration.State.CONFIRMED,
     Registration.State.PRESENT,
     Registration.State.ABSENT,
+)
+CHANGEABLE = (
+    Registration.State.REGISTERED,
+    Registration.State.CONFIRMED,
+    Registration.State.WAITING,
 )
 SEATED = (*COMING, Registration.State.OFFERED)

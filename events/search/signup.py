@@ -1,20 +1,12 @@
-"""Sign-ups found: one's place in line, and what to come to instead."""
+"""What one can sign up for instead, when something is full, closed or over."""
 
 import datetime as dt
 
-from django.db.models import Q
-
-from events.models import Event, Registration, why_not_sign_up
+from events.models import Event, why_not_sign_up
+from events.search.seats import seats_of
+from malmoandan.core.models import KeptData
 
 LOOKED_THROUGH = 20
-
-
-def place_in_line(registration: Registration) -> int:
-    """The number in line of somebody who waits: 1 is next."""
-    since = registration.waiting_since
-    before = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=registration.pk)
-    line = Registration.objects.filter(event=registration.event_id).in_line()
-    return int(line.filter(before).count()) + 1
 
 
 def next_like(event: Event, now: dt.datetime) -> Event | None:
@@ -24,3 +16,20 @@ def next_like(event: Event, now: dt.datetime) -> Event | None:
     ).exclude(pk=event.pk)
     found = coming.order_by("starts_at", "pk")[:LOOKED_THROUGH]
     return next((one for one in found if why_not_sign_up(one, now) is None), None)
+
+
+def days_kept() -> dict[str, int | None]:
+    """For how many days after an event the list and the needs are kept."""
+    rows = KeptData.objects.filter(key__in=["event-lists", "event-needs"])
+    days = dict(rows.values_list("key", "days"))
+    return {"lists": days.get("event-lists"), "needs": days.get("event-needs")}
+
+
+def seems_full(event: Event, visitor: str, now: dt.datetime) -> bool:
+    """Whether one more guest of no side in particular would have to stand in line.
+
+    Nothing is locked: who sends the form first gets the seat, whatever this says.
+    """
+    seats = seats_of(event, now, visitor=visitor)
+    free = seats.free_for("", None)
+    return free is not None and free < 1

@@ -1,18 +1,199 @@
-"""One's own sign-up: what it says, and how to change it. The key is the way in."""
+"""Signing up without an account: the form, the seat held meanwhile, what is said no to.
 
-from django.http import HttpRequest, HttpResponse
+The visitor is told from others by the form token that every form has: no cookie more.
+"""
+
+import base64
+import datetime as dt
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.crypto import get_random_string, salted_hmac
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from events.models import Registration
+from events import actions
+from events.forms import signup as forms
+from events.models import (
+    Event,
+    Registration,
+    SeatHold,
+    SignUpRefusal,
+    WaitingList,
+    why_not_sign_up,
+)
+from events.search import signup as search
+from malmoandan.core.models import User
+from malmoandan.core.text import search_key
+from malmoandan.core.transitions import NotPossible
+from partnerships.models import Affiliation, Organisation
+
+PAGES = "events/signup"
+TRIES = 3
+SUGGESTIONS = 8
+# A browser that fetches ahead is nobody who fills in a form.
+AHEAD = ("prefetch", "prerender")
+BESIDE = {
+    SignUpRefusal.ALREADY: "email",
+    SignUpRefusal.CAP: "organisation",
+    SignUpRefusal.TOO_MANY: "youths",
+}
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of an event; whoever opens it has a seat held for a few minutes."""
+    event = get_object_or_404(
+        Event.objects.public().select_related("kind", "place"), pk=pk
+    )
+    now = timezone.now()
+    if no := why_not_sign_up(event, now):
+        return closed(request, event, no, now)
+    visitor = visitor_of(request)
+    if request.method == "POST":
+        form = forms.SignUp(request.POST, event=event, request=request)
+        if form.is_valid():
+            try:
+                registration = _sign_up(request, form, event, visitor, now)
+            except NotPossible as refused:
+                form.add_error(BESIDE.get(refused.reason), refused.reason.label)
+            else:
+                return HttpResponseRedirect(
+                    reverse("signup-read", args=[registration.key])
+                )
+    else:
+        form = forms.SignUp(event=event, request=request, initial=_initial(request))
+    context = {
+        "event": event,
+        "form": form,
+        "hold": _hold(request, event, visitor, now),
+        "kept": search.days_kept(),
+        "pools": event.pools.filter(released_at__gt=now) if event.capacity else [],
+        **_folded(form),
+    }
+    context["line"] = context["hold"] is None and _is_full(event, visitor, now)
+    return TemplateResponse(request, f"{PAGES}/new_page.html", context)
+
+
 @require_safe
-def read(request: HttpRequest, key: str) -> HttpResponse:
-    """What the sign-up says now."""
-    registration = get_object_or_404(Registration, key=key)
-    context = {"registration": registration, "event": registration.event}
-    return TemplateResponse(request, "events/signup/read_page.html", context)
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Names in the register that begin to look like what is typed, a few at most.
+
+    When the name stands there nobody has to say which side it belongs to.
+    """
+    words = search_key(request.GET.get("organisation", "")[:150])
+    found = Organisation.objects.public().select_related("kind")
+    if len(words) < 2:
+        return TemplateResponse(request, f"{PAGES}/_organisations.html", {})
+    context = {
+        "suggestions": found.filter(name_key__contains=words)[:SUGGESTIONS],
+    }
+    return TemplateResponse(request, f"{PAGES}/_organisations.html", context)
+
+
+def closed(
+    request: HttpRequest, event: Event, no: SignUpRefusal, now: dt.datetime
+) -> HttpResponse:
+    """Why nobody can sign up for the event now, and what one can come to instead."""
+    if no == SignUpRefusal.NOT_PUBLIC:
+        raise Http404
+    context = {
+        "event": event,
+        "reason": no,
+        "opens_later": no == SignUpRefusal.NOT_OPEN_YET,
+        "is_cancelled": no == SignUpRefusal.CANCELLED,
+        "instead": search.next_like(event, now),
+    }
+    return TemplateResponse(request, f"{PAGES}/closed_page.html", context)
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """What tells the visitor from others: made of the secret of the form token."""
+    get_token(request)
+    secret = request.META["CSRF_COOKIE"]
+    return salted_hmac("events.signup.visitor", secret).hexdigest()[:32]
+
+
+def key_of(visitor: str, event: Event, once: str, email: str) -> str:
+    """The personal link of a form that was sent: the same when it is sent twice."""
+    told = f"{visitor}:{event.pk}:{once}:{search_key(email)}"
+    digest = salted_hmac("events.signup.key", told, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _sign_up(
+    request: HttpRequest,
+    form: forms.SignUp,
+    event: Event,
+    visitor: str,
+    now: dt.datetime,
+) -> Registration:
+    """Sign up; try again when the database has more to do than it can take."""
+    party = form.party()
+    key = key_of(visitor, event, form.cleaned_data["once"], party.email)
+    person = request.user if isinstance(request.user, User) else None
+    for _try in range(TRIES):
+        try:
+            return actions.sign_up(
+                event=event,
+                party=party,
+                at=now,
+                key=key,
+                visitor=visitor,
+                person=person,
+            )
+        except OperationalError:
+            continue
+    raise NotPossible(SignUpRefusal.BUSY)
+
+
+def _hold(
+    request: HttpRequest, event: Event, visitor: str, now: dt.datetime
+) -> SeatHold | None:
+    """The seat that is held for the visitor; none for who only looks ahead."""
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get(
+        "Purpose", ""
+    )
+    if request.method == "HEAD" or any(word in purpose for word in AHEAD):
+        return None
+    try:
+        return actions.open_hold(event=event, visitor=visitor, at=now)
+    except OperationalError:
+        return None  # the form is of use without
+
+
+def _is_full(event: Event, visitor: str, now: dt.datetime) -> bool:
+    """Whether a single guest would be put in line, as things stand."""
+    if event.capacity is None or event.waiting_list == WaitingList.NONE:
+        return False
+    return search.seems_full(event, visitor, now)
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    """What is known of somebody who is logged in, and a word for sending once."""
+    language = (translation.get_language() or "sv")[:2]
+    initial: dict[str, Any] = {"once": get_random_string(16), "language": language}
+    if not isinstance(request.user, User):
+        return initial
+    user = request.user
+    initial |= {"name": user.name, "email": user.email, "language": user.language}
+    spoken = Affiliation.objects.active().filter(person=user)
+    if one := spoken.select_related("organisation").order_by("pk").first():
+        initial["organisation"] = one.organisation.name
+    return initial
+
+
+def _folded(form: forms.SignUp) -> dict[str, bool]:
+    """Which folded parts of the form have to stand open."""
+    return {
+        "open_others": forms.opened(form.other_fields()),
+        "open_youths": forms.opened([form["youths"]]),
+        "open_more": forms.opened([form["role"], form["sector"]]),
+    }

@@ -115,8 +115,14 @@ class FromAnybody(NoPersonalNumbers):
             return
         if self.cleaned_data["homepage"]:
             self.add_error(None, _refused(Refused.TRAPPED))
-        elif not ratelimit.consume(self.request, action=self.rate):
+        elif not ratelimit.consume(
+            self.request, action=self.rate, key=self.rated_by()
+        ):
             self.add_error(None, _refused(Refused.TOO_MANY))
+
+    def rated_by(self) -> str | None:
+        """What tries are counted by besides the source, for limits "per key"."""
+        return None
 
 
 def _is_free_text(field: forms.Field) -> bool:
