@@ -70,14 +70,13 @@ def queue_again(*, registration: Registration, at: dt.datetime) -> None:
     registration = locked(registration)
     if registration.state == State.WAITING:
         return
-    if registration.why_not_answer(at) == SignUpRefusal.OFFER_OVER:
-        move(registration, "lapse", by=None, at=at)  # quicker than the clock
-    _refuse(_why_not_queue(registration, at))
+    _refuse(why_not_queue(registration, at))
     refuse_over_cap(
         registration.event,
         registration.organisation,
         registration.organisation_text,
         registration.seats,
+        besides=registration,
     )
     _stand_last(registration, at)
     move(registration, "queue", by=None, at=at)
@@ -187,7 +186,7 @@ def _put_first(
 def _put_back(
     registration: Registration, reason: str, by: User, at: dt.datetime
 ) -> None:
-    _refuse(_why_not_queue(registration, at))
+    _refuse(why_not_queue(registration, at))
     _stand_last(registration, at)
     _keep_reason(registration, reason)
     move(registration, "queue", by=by, at=at, by_hand=True)
@@ -195,6 +194,8 @@ def _put_back(
 
 
 def _stand_last(registration: Registration, at: dt.datetime) -> None:
+    if registration.state == State.OFFERED:
+        move(registration, "lapse", by=None, at=at)  # quicker than the clock
     registration.waiting_since = at
     registration.offered_until = registration.cancelled_at = None
     registration.save(update_fields=["waiting_since", "offered_until", "cancelled_at"])
@@ -246,15 +247,22 @@ def why_not_move(event: Event, at: dt.datetime) -> SignUpRefusal | None:
     return SignUpRefusal.BEGUN if event.has_begun(at) else None
 
 
-def _why_not_queue(registration: Registration, at: dt.datetime) -> SignUpRefusal | None:
+def why_not_queue(registration: Registration, at: dt.datetime) -> SignUpRefusal | None:
     """What keeps somebody from standing in line again; None if nothing."""
     event = registration.event
     if no := why_not_move(event, at):
         return no
     if event.waiting_list == WaitingList.NONE:
         return SignUpRefusal.FULL
-    if registration.state not in {State.LAPSED, State.CANCELLED}:
+    if not _is_out(registration, at):
         return SignUpRefusal.WRONG_STATE
     key = registration.email_key
-    others = Registration.objects.filter(event=event, email_key=key).standing()
+    same = Registration.objects.filter(event=event, email_key=key)
+    others = same.standing().exclude(pk=registration.pk)
     return SignUpRefusal.ALREADY if key and others.exists() else None
+
+
+def _is_out(registration: Registration, at: dt.datetime) -> bool:
+    """Whether somebody has left the list, or let an offer run out."""
+    ran_out = registration.why_not_answer(at) == SignUpRefusal.OFFER_OVER
+    return ran_out or registration.state in {State.LAPSED, State.CANCELLED}

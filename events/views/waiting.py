@@ -45,8 +45,10 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
         page = "signup-read" if took else "signup-offer"
         return HttpResponseRedirect(reverse(page, args=[key]))
     registration = _registration(key)
+    now = timezone.now()
     context = {
-        "reason": registration.why_not_answer(timezone.now()),
+        "reason": registration.why_not_answer(now),
+        "may_queue": actions.why_not_queue(registration, now) is None,
         "place": place_in_line(registration),
     }
     return _page(request, "offer_page", registration, refused, context)
