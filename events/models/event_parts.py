@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
 from events.models.kinds import KindQuestion
+from events.models.moments import span
 from malmoandan.core.models import Term, Vocabulary
 from partnerships.models import Organisation
 
@@ -47,6 +48,11 @@ class EventMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}: {self.sequence}"
+
+    @property
+    def when_shown(self) -> str:
+        """When it was to be held before, in one line; empty if no time was set."""
+        return span(self.old_starts_at, self.old_ends_at) if self.old_starts_at else ""
 
 
 class CoPresenter(models.Model):

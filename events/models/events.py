@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event_steps import NOT_TAILS, Season
 from events.models.kinds import WaitingList
+from events.models.moments import span
 from events.models.trainings import Training, random_key
 from governance.models import FocusArea
 from malmoandan.core.dates import PartialDate, PartialDateField
@@ -332,6 +333,13 @@ class Event(FactRecord):
             return self.venue
         parts = (self.room, self.place.name, self.place.address)
         return ", ".join(part for part in parts if part)
+
+    @property
+    def when_shown(self) -> str:
+        """Day and time in one line, in the active language; else as a source has it."""
+        if self.starts_at:
+            return span(self.starts_at, self.ends_at)
+        return str(self.date or self.precision_text or self.year)
 
     @property
     def is_digital(self) -> bool:

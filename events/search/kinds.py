@@ -1,4 +1,4 @@
-"""Events found by kind: what comes, what has been, and what is new."""
+"""Events found by kind: what comes, what has been, what is new, whose turn it is."""
 
 from datetime import date, datetime
 
@@ -6,26 +6,45 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Event
-from malmoandan.core.models import Term, TrailEntry
+from events.models import Event, KindTemplate
+from events.search import calendar
+from malmoandan.core.models import Side, Term, TrailEntry
 from partnerships.search.news import News
 
 # What makes an event known: it was added as published, or published later.
 BECAME_KNOWN = ("event.added", "event.publish")
 
 
+MOST_BEEN = 50
+
+
 def coming(kind: Term, today: date) -> list[Event]:
-    """Published events of the kind that lie ahead, the next one first."""
-    found = Event.objects.filter(kind=kind, state=Event.State.PUBLISHED)
-    dated = [event for event in found if event.date and event.date.last >= today]
-    undated = [event for event in found if not event.date and event.year >= today.year]
-    return sorted(dated, key=lambda event: (event.date, event.pk)) + undated
+    """Events of the kind that lie ahead, the next one first."""
+    return list(calendar.coming(today).filter(kind=kind))
 
 
 def been(kind: Term) -> list[Event]:
-    """Events of the kind that took place, the latest first."""
-    held = Event.objects.held().filter(kind=kind)
-    return list(held.order_by("-year", "-date", "-pk"))
+    """Events of the kind that took place, the latest first; as many as one reads."""
+    held = Event.objects.held().filter(kind=kind).select_related("place", "kind")
+    return list(held.order_by("-year", "-date", "-pk")[:MOST_BEEN])
+
+
+def turn(kind: Term) -> Side | None:
+    """The side whose turn it is to present; None where nobody takes turns.
+
+    It is the side that did not present at the latest event of the kind, which may lie
+    ahead. Where none has been, or both presented, any side may begin.
+    """
+    takes_turns = KindTemplate.objects.filter(kind=kind, takes_turns=True)
+    if not takes_turns.exists():
+        return None
+    told = Event.objects.public().exclude(state=Event.State.CANCELLED)
+    sides = told.filter(kind=kind, presenter_side__meaning__in=Side.values)
+    latest = sides.exclude(date=None).order_by("date", "pk").last()
+    if latest is None or latest.presenter_side is None:
+        return None
+    presented = latest.presenter_side.meaning
+    return Side.CIVIL if presented == Side.CITY else Side.CITY
 
 
 def news_of_kind(kind: Term, since: datetime, until: datetime) -> list[News]:
@@ -48,11 +67,10 @@ def news_of_kind(kind: Term, since: datetime, until: datetime) -> list[News]:
     for entry in entries:
         event = standing.get(entry.object_id)
         if event is not None and event.pk not in told:
-            page = reverse("event-kind-read", args=[kind.pk])
             told[event.pk] = News(
                 at=entry.at,
                 title=_title(event),
-                path=f"{page}#{event.anchor}",
+                path=reverse("event-read", args=[event.pk, event.slug]),
                 key=f"event-{event.pk}",
             )
     return list(told.values())

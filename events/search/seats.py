@@ -70,7 +70,8 @@ def seats_of(event: Event, now: dt.datetime, *, visitor: str = "") -> Seats:
     rows = seated.values_list("side", "sector").annotate(Sum("seats"))
     holds = SeatHold.objects.filter(event=event, expires_at__gt=now)
     held = holds.exclude(visitor=visitor).aggregate(all=Sum("seats"))["all"]
-    pools = SeatPool.objects.filter(event=event, released_at__gt=now)
+    kept = SeatPool.objects.filter(event=event, released_at__gt=now)
+    pools = kept.select_related("sector")
     return Seats(
         capacity=event.capacity,
         taken_by={(side, sector): count for side, sector, count in rows},

@@ -96,8 +96,17 @@ def own_address(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("calendar-own"))
     row = CalendarKey.objects.filter(person=person).first()
     path = reverse("calendar-own-feed", args=[row.key]) if row else ""
-    context = {"path": path, "coming": search.own_coming(person, timezone.now())}
+    context = {
+        "address": settings.SITE_URL + path if path else "",
+        "webcal": webcal(path) if path else "",
+        "coming": search.own_coming(person, timezone.now()),
+    }
     return TemplateResponse(request, "events/calendar_own_page.html", context)
+
+
+def webcal(path: str) -> str:
+    """The address that makes a calendar subscribe, instead of fetching once."""
+    return "webcal:" + settings.SITE_URL.partition(":")[2] + path
 
 
 def _feed(events: search.EventQuerySet, what: str) -> HttpResponse:

@@ -1,28 +1,96 @@
 """Doors of one event: what it is, when, where, and what one can do."""
 
+import hashlib
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events.documents import pictures
+from events.exports import schema
 from events.models import Event
+from events.search import one_event as search
+from governance.models import AgreementParty
 from malmoandan.core.public_cache import public_page
+
+# How long a shared picture is not asked for again.
+PICTURE_KEPT = 3600
 
 
 @require_safe
 @public_page
 def event_read(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One event, for everybody."""
-    event = get_object_or_404(Event.objects.public(), pk=pk)
+    """One event: when, where, what it costs, whether there is a seat; then the rest."""
+    event = get_object_or_404(search.public_rows(), pk=pk)
     if slug != event.slug:
         there = reverse("event-read", args=[event.pk, event.slug])
         return HttpResponsePermanentRedirect(there)
-    return TemplateResponse(request, "events/event_page.html", {"event": event})
+    return TemplateResponse(request, "events/event_page.html", _told(event))
+
+
+def _told(event: Event) -> dict[str, Any]:
+    now = timezone.now()
+    moves = list(event.moves.all()) if event.sequence else []
+    parties = list(AgreementParty.objects.select_related("agreement"))
+    names = [party.name for party in parties]
+    report = getattr(event, "report", None)
+    survey = getattr(event, "survey_round", None)
+    return {
+        "event": event,
+        "is_cancelled": event.state == Event.State.CANCELLED,
+        "is_over": event.is_over(now),
+        "sign_up": search.sign_up(event, now),
+        "moved": moves[0] if moves else None,
+        "presenters": search.presenters(event),
+        "answers": list(event.answers.select_related("question")),
+        **search.words_of(event),
+        **search.afterwards(event, now),
+        "has_report": report is not None and report.published_at is not None,
+        "has_result": survey is not None and survey.state == survey.State.CLOSED,
+        "citations": _citations(event),
+        "schema": schema.as_text(event, parties=names, moves=moves),
+        "picture": settings.SITE_URL + reverse("event-picture", args=[event.pk]),
+        # The foot of the page would ask for it once more.
+        **({"agreement": parties[0].agreement} if parties else {}),
+    }
+
+
+def _citations(event: Event) -> list[Any]:
+    """Where it is known from; what was written here has no source."""
+    if not event.fact_id:
+        return []
+    return list(event.citations.select_related("document"))
 
 
 @require_safe
-def picture(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001
+def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The picture of one event, for those who share its address."""
-    get_object_or_404(Event.objects.public(), pk=pk)
-    return HttpResponse(status=404)
+    event = get_object_or_404(
+        Event.objects.public().select_related("kind", "place"), pk=pk
+    )
+    cancelled = event.state == Event.State.CANCELLED
+    words = pictures.Words(
+        kind=capfirst(str(event.kind)),
+        title=event.title,
+        when=_("Cancelled") if cancelled else capfirst(event.when_shown),
+        where=event.place_shown or (_("Digital meeting") if event.is_digital else ""),
+        place=settings.SITE_NAME,
+        struck=cancelled,
+    )
+    etag = f'"{hashlib.sha256(repr(words).encode()).hexdigest()[:24]}"'
+    known = get_conditional_response(request, etag=etag)
+    response = known or HttpResponse(
+        pictures.share_picture(words), content_type="image/png"
+    )
+    response.headers["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=PICTURE_KEPT)
+    return response

@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events.models import Event, KindTemplate
 from events.search import kinds as search
+from events.search.calendar import full
+from events.views.calendar_files import webcal
 from malmoandan.core.models import Term, Vocabulary
 from malmoandan.core.public_cache import public_page
 from partnerships.search.news import News
@@ -21,10 +24,19 @@ from partnerships.views.following import FEED_GOES_BACK, Flow
 def kind_read(request: HttpRequest, pk: int) -> HttpResponse:
     """One kind of event: what it is, what comes and what has been."""
     kind = get_object_or_404(Term, vocabulary=Vocabulary.EVENT_KIND, pk=pk)
+    now = timezone.now()
+    coming = search.coming(kind, timezone.localdate(now))
+    template = KindTemplate.objects.filter(kind=kind).first()
+    feed = reverse("calendar-kind-feed", args=[kind.pk])
     context = {
         "kind": kind,
-        "coming": search.coming(kind, timezone.localdate()),
+        "template": template,
+        "turn": search.turn(kind),
+        "coming": coming,
+        "full": full(coming, now),
+        "cancelled": Event.State.CANCELLED,
         "been": search.been(kind),
+        "feeds": [{"name": kind.plural, "path": feed, "webcal": webcal(feed)}],
     }
     return TemplateResponse(request, "events/kind_page.html", context)
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
+from events.search import calendar
 from governance.models import Agreement, FocusArea
 from reports import drawings
 from reports.drawings import Mark, MarkState
@@ -24,6 +25,7 @@ from reports.models import AnnualReport, Standing, Status
 
 TABLE, TALLY = "components/_wheel_table.html", "components/_tally.html"
 TEMPLATES = (TABLE, TALLY, "components/_commitment_status.html")
+NEXT_EVENTS = 3
 
 
 @transaction.atomic
@@ -44,7 +46,13 @@ def restate(*, on: dt.date, version: int) -> None:
 
 def told(*, on: dt.date) -> dict[str, Any]:
     """What the first page tells on a day, in the active language; writes nothing."""
-    return {"year": on.year, **_words(on.year), **_kept(), **_wheel(on)}
+    return {
+        "year": on.year,
+        **_words(on.year),
+        **_kept(),
+        **_wheel(on),
+        "next_events": calendar.next_events(on, NEXT_EVENTS),
+    }
 
 
 def made(on: dt.date) -> str:
