@@ -117,6 +117,7 @@ LISTS: dict[str, Office] = {
     ),
     "partnerships.processsupport": FACTS,
     "partnerships.centre": FACTS,
+    "partnerships.venue": FACTS,
     "partnerships.contactpoint": FACTS,
     "governance.agreement": KEPT,
     "governance.cooperationplan": WHOLE,
@@ -132,10 +133,30 @@ LISTS: dict[str, Office] = {
     "governance.steeringyear": FACTS,
     "governance.meeting": FACTS,
     "governance.assignment": FACTS,
-    "events.event": FACTS,
+    "events.event": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        # A line or two for each set of pages that hangs on an event.
+        actions={
+            **dict.fromkeys(
+                (
+                    *("publish", "hold", "move", "seats", "withdraw", "unhold"),
+                    *("copy", "repeat", "cancel"),
+                    *("survey", "survey_open", "survey_more", "survey_close"),
+                ),
+                RUNNERS,
+            ),
+        },
+    ),
+    "events.kindtemplate": FACTS,
+    "events.kindquestion": FACTS,
     "events.series": FACTS,
     "events.training": FACTS,
     "events.survey": FACTS,
+    "events.eventproposal": Office(
+        actions=dict.fromkeys(("accept", "decline"), COORDINATORS)
+    ),
     "reports.annualreport": WHOLE,
     "reports.judgement": FACTS,
     "reports.centrefigure": FACTS,

@@ -12,7 +12,12 @@ from events.actions.day_letters import (
 )
 from events.actions.door import Checked, check_in, check_in_youths, undo_check_in
 from events.actions.event_changes import change_capacity, move_event
-from events.actions.event_drafts import copy_event, draft_event, repeat_event
+from events.actions.event_drafts import (
+    ask_purposes,
+    copy_event,
+    draft_event,
+    repeat_event,
+)
 from events.actions.event_reminders import remind_of_unfinished_events
 from events.actions.events import (
     cancel_event,
@@ -23,6 +28,31 @@ from events.actions.events import (
 )
 from events.actions.heads import count_heads
 from events.actions.holds import open_hold
+from events.actions.proposals import (
+    accept_proposal,
+    decline_proposal,
+    propose_event,
+    remind_of_proposals,
+)
+from events.actions.report_files import (
+    add_file,
+    add_picture,
+    change_picture,
+    remove_file,
+    remove_old_event_pictures,
+    remove_picture,
+)
+from events.actions.reports import (
+    document_event,
+    note_use,
+    readers_of,
+    remove_topic,
+    remove_use,
+    reopen_report,
+    send_report,
+    write_report,
+    write_topic,
+)
 from events.actions.seats import fill_seats, lock_event
 from events.actions.signup import Needs, Party, sign_up
 from events.actions.signup_changes import (
@@ -37,10 +67,14 @@ from events.actions.surveys import (
     answer_survey,
     ask_more,
     close_survey,
-    forget_survey_texts,
     not_asked,
     open_survey,
     remind_of_surveys,
+)
+from events.actions.registrations import (
+    link_organisation,
+    send_link_again,
+    written_alike,
 )
 from events.actions.waiting import (
     accept_offer,
@@ -56,18 +90,26 @@ from events.actions.waiting import (
 from events.actions.walk_ins import Newcomer, check_in_self, walk_in
 
 __all__ = [
+    "link_organisation",
+    "send_link_again",
+    "written_alike",
     "Checked",
     "Details",
     "Needs",
     "Newcomer",
     "Party",
     "accept_offer",
+    "accept_proposal",
+    "add_file",
     "add_guest",
+    "ask_purposes",
+    "add_picture",
     "answer_survey",
     "ask_more",
     "cancel_event",
     "cancel_registration",
     "change_capacity",
+    "change_picture",
     "change_sign_up",
     "check_in",
     "check_in_self",
@@ -77,11 +119,12 @@ __all__ = [
     "copy_event",
     "count_heads",
     "decline_offer",
+    "decline_proposal",
     "discard_letter",
+    "document_event",
     "draft_event",
     "fill_released",
     "fill_seats",
-    "forget_survey_texts",
     "hold_event",
     "keep_counts",
     "lapse_offers",
@@ -90,18 +133,29 @@ __all__ = [
     "move_by_hand",
     "move_event",
     "not_asked",
+    "note_use",
     "open_hold",
     "open_survey",
+    "propose_event",
     "publish_event",
     "queue_again",
+    "readers_of",
     "remind_missing",
     "remind_of_events",
+    "remind_of_proposals",
     "remind_of_surveys",
     "remind_of_unfinished_events",
+    "remove_file",
     "remove_guest",
+    "remove_old_event_pictures",
+    "remove_picture",
+    "remove_topic",
+    "remove_use",
     "renew_calendar",
+    "reopen_report",
     "repeat_event",
     "say_coming",
+    "send_report",
     "send_to_guests",
     "sign_up",
     "state_counts",
@@ -112,5 +166,7 @@ __all__ = [
     "why_not_move",
     "why_not_queue",
     "withdraw_event",
+    "write_report",
     "write_to_guests",
+    "write_topic",
 ]

@@ -68,7 +68,7 @@ def draft_event(
         setattr(event, name, value)
     _set_times(event, day, begins, length)
     if _is_new(event):
-        _ask_purposes(event)
+        ask_purposes(event=event)
         audit.record(verb="event.drafted", subject=event, by=by, at=at)
         return event
     return Event.objects.get(uid=event.uid)
@@ -137,6 +137,13 @@ def repeat_event(
     ]
 
 
+def ask_purposes(*, event: Event) -> None:
+    """Give the event a row for each purpose of its kind; those it has stay."""
+    questions = KindQuestion.objects.filter(kind=event.kind_id, in_use=True)
+    rows = [EventAnswer(event=event, question=question) for question in questions]
+    EventAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def _begin_with(template: KindTemplate, event: Event) -> None:
     for name in FROM_TEMPLATE:
         setattr(event, name, getattr(template, name))
@@ -188,16 +195,10 @@ def _is_new(event: Event) -> bool:
     return True
 
 
-def _ask_purposes(event: Event) -> None:
-    questions = KindQuestion.objects.filter(kind=event.kind_id, in_use=True)
-    rows = [EventAnswer(event=event, question=question) for question in questions]
-    EventAnswer.objects.bulk_create(rows)
-
-
 def _copy_rows(event: Event, copy: Event, days: dt.timedelta | None) -> None:
     copy.steps.set(event.steps.all())
     copy.global_goals.set(event.global_goals.all())
-    _ask_purposes(copy)
+    ask_purposes(event=copy)
     for answer in event.answers.all():
         copy.answers.filter(question=answer.question_id).update(before=answer.before)
     if copy.presenter:

@@ -1,5 +1,5 @@
 """What is arranged, in the office."""
 
-from events.admin import events, survey_questions
+from events.admin import events, kinds, proposals, registrations, survey_questions
 
-__all__ = ["events", "survey_questions"]
+__all__ = ["events", "kinds", "proposals", "registrations", "survey_questions"]

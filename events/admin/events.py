@@ -3,26 +3,44 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import URLPattern
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events import actions
+from events.admin.day_pages import DayPages
+from events.admin.event_fields import FIELDSETS, TOLD, drafted
+from events.admin.event_rows import Answers, Pools, Presenters, ToLookOver, Topics
+from events.admin.guest_pages import GuestPages
 from events.admin.pages import EventPages
+from events.admin.report_pages import ReportPages
+from events.admin.step_pages import StepPages, next_step
 from events.admin.survey_pages import SurveyPages
+from events.forms import events as forms
 from events.models import (
     Event,
-    EventTopic,
     Series,
     Survey,
     Training,
     TrainingGroup,
 )
+from events.search.turns import OTHER, next_side, with_last_side
 from malmoandan.core.admin import FactAdmin, Rows, site
-from malmoandan.core.admin.base import Text
-from malmoandan.core.models import Vocabulary
+from malmoandan.core.admin.base import Text, person
+from malmoandan.core.admin.facts import SHOWN
+from malmoandan.core.models import Side, Vocabulary
+from malmoandan.core.transitions import NotPossible
 
 # Sets of pages that belong to one event, each from its own module.
-PAGE_SETS: tuple[type[EventPages], ...] = (SurveyPages,)
+PAGE_SETS: tuple[type[EventPages], ...] = (
+    StepPages,
+    DayPages, GuestPages,
+    SurveyPages,
+    ReportPages,
+)
 GROUP = _("Events")
 
 
@@ -36,30 +54,25 @@ class ArrangedAdmin(FactAdmin):
     vocabularies: ClassVar[dict[str, str]] = {"mode": Vocabulary.MODE}
 
 
-class EventTopics(Rows):
-    """What the event took up."""
-
-    model = EventTopic
-
-
 @admin.register(Event, site=site)
 class EventAdmin(ArrangedAdmin):
     """Events. Their state moves when they are published, held, documented."""
 
-    list_display = (
-        *("title", "kind", "shown_date", "state", "presenter_side", "attended"),
-    )
-    list_filter = ("year", "state", "kind", "presenter_side")
+    form = forms.EventForm
+    list_display = (*("title", "kind", "shown_date", "state", "presents", "attended"),)
+    list_filter = ("year", "state", "kind", "presenter_side", ToLookOver)
     list_select_related = ("kind", "presenter_side", "persons_qualifier")
-    search_fields = ("title", "theme", "presenter", "venue")
+    search_fields = ("title", "theme", "presenter", "venue", "place__name")
     line_fields = ("sectors",)
-    raw_id_fields = ("follows",)
+    raw_id_fields = ("follows", "presenter_organisation")
     ordering = ("-year", "-date", "-id")
-    inlines: ClassVar[Any] = [EventTopics]
+    inlines: ClassVar[Any] = [Topics, Presenters, Answers, Pools]
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.page_sets = [pages(self) for pages in PAGE_SETS]
+
+    # Pages and buttons
 
     def get_urls(self) -> list[URLPattern]:
         """The addresses of every set of pages, before Django's own."""
@@ -70,10 +83,86 @@ class EventAdmin(ArrangedAdmin):
         """What each set offers right now."""
         return [b for pages in self.page_sets for b in pages.buttons(request, obj)]
 
+    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+        """Its own page, once there is one."""
+        if not obj.is_public:
+            return None
+        return reverse("event-read", args=[obj.pk, obj.slug])
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Draft an event from the template of its kind."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = forms.New(request.POST or None)
+        return self.action_page(
+            request,
+            title=_("New event"),
+            submit=_("Make a draft"),
+            words=_("It begins as its kind is used to. Nobody but you sees a draft."),
+            form=form,
+            perform=lambda data: drafted(data, by=person(request)),
+            refusals=(NotPossible,),
+            done=_("Here is the draft. Fill in the rest and publish it."),
+            back=self.address("changelist"),
+            leads_to=lambda event: self.address("change", event.pk),
+        )
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """In the order that one arranges: what, when and where, sign-up, afterwards."""
+        below = (_("Where it comes from"), {"fields": SHOWN, "classes": ["collapse"]})
+        return [*FIELDSETS, below]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What people have signed up for changes through actions, which tell them."""
+        fields = [
+            *super().get_readonly_fields(request, obj),
+            "next_shown",
+            "turn_shown",
+        ]
+        if obj is not None and obj.state == Event.State.PUBLISHED:
+            return [*fields, *TOLD]
+        return fields
+
+    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
+        """With a row for each purpose, also when the kind has got another."""
+        super().save_related(request, form, *args)
+        actions.ask_purposes(event=form.instance)
+
+    @admin.display(description=_("next step"))
+    def next_shown(self, event: Event) -> str:
+        """What the event needs before its next step."""
+        return next_step(event, timezone.now()) or "–"
+
+    @admin.display(description=_("whose turn"))
+    def turn_shown(self, event: Event) -> str:
+        """The side whose turn it is, where the sides take turns."""
+        return str(next_side(event.kind) or "–")
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """With whose turn it was last, in the same question."""
+        return with_last_side(super().get_queryset(request))
+
     @admin.display(description=_("date"), ordering="date", empty_value="–")
     def shown_date(self, event: Event) -> str:
         """The date as its source says it; the year where it says none."""
         return event.precision_text or str(event.date or event.year)
+
+    @admin.display(description=_("presenter's side"), ordering="presenter_side")
+    def presents(self, event: Any) -> str:
+        """Who presents; for a draft without a presenter whose turn it is."""
+        if event.presenter_side or event.state != Event.State.DRAFT:
+            return str(event.presenter_side or "")
+        turn = OTHER.get(event.last_side)
+        return _("turn: %s") % Side(turn).label if turn else ""
 
     @admin.display(description=_("persons"), ordering="persons")
     def attended(self, event: Event) -> str:
@@ -123,8 +212,29 @@ class TrainingGroups(Rows):
 class TrainingAdmin(ArrangedAdmin):
     """Courses and series of workshops."""
 
-    list_display = ("title", "year", "kind", "provider", "seats", "sessions", "starts")
+    list_display = (
+        *("title", "year", "kind", "provider", "seats", "sessions", "starts"),
+        "held_of_planned",
+    )
     list_filter = ("year", "kind")
     list_select_related = ("kind",)
     search_fields = ("title", "provider", "partners__name")
     inlines: ClassVar[Any] = [TrainingGroups]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Training]:
+        """With its events, planned and held, in the same question."""
+        found: QuerySet[Training] = super().get_queryset(request)
+        cancelled = Q(events__state=Event.State.CANCELLED)
+        held = Q(events__state__in=(Event.State.HELD, Event.State.DOCUMENTED))
+        return found.annotate(
+            planned=Count("events", filter=~cancelled),
+            held=Count("events", filter=held),
+        )
+
+    @admin.display(description=_("events held"))
+    def held_of_planned(self, training: Any) -> str:
+        """How many of its events have been held, of how many that are planned."""
+        if not training.planned:
+            return ""
+        numbers = {"held": training.held, "planned": training.planned}
+        return _("%(held)d of %(planned)d") % numbers

@@ -13,6 +13,7 @@ from partnerships.admin import (
     people,
     projects,
     stories,
+    venues,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "people",
     "projects",
     "stories",
+    "venues",
 ]

@@ -173,20 +173,22 @@ class ModelAdmin(ShowsAtOnce, admin.ModelAdmin):
         done: Text,
         back: str,
         words: Text = "",
+        leads_to: Callable[[Any], str] | None = None,
     ) -> HttpResponse:
         """A page that asks what an action needs, calls it, and says a refusal's reason.
 
-        `perform` gets the cleaned data. Exceptions in `refusals` have a `reason` with a
-        label, which is shown above the form.
+        `perform` gets the cleaned data; `leads_to` says where to go with what it gave,
+        if not `back`. Exceptions in `refusals` have a `reason` with a label, which is
+        shown above the form.
         """
         if request.method == "POST" and form.is_valid():
             try:
-                perform(form.cleaned_data)
+                made = perform(form.cleaned_data)
             except refusals as refused:
                 form.add_error(None, refused.reason.label)  # type: ignore[attr-defined]
             else:
                 messages.success(request, str(done))
-                return HttpResponseRedirect(back)
+                return HttpResponseRedirect(leads_to(made) if leads_to else back)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

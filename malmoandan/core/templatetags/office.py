@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 register = template.Library()
 
@@ -48,6 +48,14 @@ DONE = {
     "send": gettext_lazy("sent"),
     "not_same": gettext_lazy("said not to be the same"),
     "written": gettext_lazy("written"),
+    "drafted": gettext_lazy("drafted"),
+    "publish": gettext_lazy("published"),
+    "moved": pgettext_lazy("event", "moved"),
+    "seats_changed": gettext_lazy("other number of seats"),
+    "hold": pgettext_lazy("event", "held"),
+    "unhold": gettext_lazy("not held yet after all"),
+    "cancel": pgettext_lazy("event", "cancelled"),
+    "document": gettext_lazy("documented"),
 }
 
 
