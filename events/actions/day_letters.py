@@ -45,11 +45,12 @@ def missing_from(event: Event, now: dt.datetime) -> Missing:
     dark = gauge(event, now).dark
     recent = recently_reminded(event, now)
     asked = [body.pk for body in dark if body.pk not in recent]
+    left_alone = [body for body in dark if body.pk in recent]
     found = partnerships.readers_among(Organisation.objects.filter(pk__in=asked))
     reason: SignUpRefusal | DayRefusal | None = why_not_sign_up(event, now)
     if reason is None and not found.found:
-        reason = DayRefusal.JUST_REMINDED if dark and not asked else DayRefusal.NOBODY
-    return Missing(found, [body for body in dark if body.pk in recent], reason)
+        reason = DayRefusal.JUST_REMINDED if left_alone else DayRefusal.NOBODY
+    return Missing(found, left_alone, reason)
 
 
 @transaction.atomic

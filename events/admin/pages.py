@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from events.models import Event
 from malmoandan.core.admin.base import Text
+from malmoandan.core.transitions import NotPossible
 
 
 class EventPages:
@@ -25,3 +28,32 @@ class EventPages:
     def buttons(self, _request: HttpRequest, _event: Event) -> list[tuple[str, Text]]:
         """Addresses and labels of what can be done with the event right now."""
         return []
+
+    def event(self, request: HttpRequest, object_id: str, verb: str) -> Event:
+        """The event, for somebody who may do that with it."""
+        found: Event | None = self.admin.get_object(request, object_id)
+        if found is None:
+            raise Http404
+        if not request.user.has_perm(verb, found):
+            raise PermissionDenied
+        return found
+
+    def page(
+        self, request: HttpRequest, event: Event, template: str, **context: Any
+    ) -> HttpResponse:
+        """A page of our own about the event, which the breadcrumbs lead back from."""
+        context = {
+            **self.admin.admin_site.each_context(request),
+            "opts": self.admin.opts,
+            "this": event,
+            "event": event,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/events/{template}", context)
+
+    def action(self, request: HttpRequest, **page: Any) -> HttpResponse:
+        """A page that asks what an action needs, and says why it was not possible."""
+        shown: HttpResponse = self.admin.action_page(
+            request, refusals=(NotPossible,), **page
+        )
+        return shown

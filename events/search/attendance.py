@@ -77,6 +77,16 @@ class Counts:
         return sum(1 for part in self.organisations if part.organisation or part.text)
 
 
+def beside(
+    one: tuple[Part, ...], other: tuple[Part, ...]
+) -> list[tuple[str, int, int]]:
+    """Two numbers of each part side by side: name, the one, the other."""
+    names = list(dict.fromkeys(part.name for part in (*one, *other)))
+    first = {part.name: part.number for part in one}
+    second = {part.name: part.number for part in other}
+    return [(name, first.get(name, 0), second.get(name, 0)) for name in names]
+
+
 def has_list(event: Event) -> bool:
     """Whether there are guests with names, so that numbers are counted from them."""
     there: bool = Registration.objects.filter(event=event, anonymised_at=None).exists()
