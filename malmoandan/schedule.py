@@ -25,6 +25,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.remove_orphan_files",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "remind of proposed events": {
+        "task": "events.jobs.proposals.remind",
+        "schedule": crontab(hour="7", minute="5"),
+    },
     "erase what has been kept long enough": {
         "task": "events.jobs.retention.erase_due",
         "schedule": crontab(hour="3", minute="15"),
@@ -112,5 +116,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of surveys after events": {
         "task": "events.jobs.surveys.remind",
         "schedule": crontab(hour="8", minute="5"),
+    },
+    "remove pictures of events after their last day": {
+        "task": "events.jobs.reports.remove_old_pictures",
+        "schedule": crontab(hour="0", minute="25"),
     },
 }

@@ -288,6 +288,8 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
             "berattelser/<int:story>/slang/": 405,
         }.items()
     },
+    "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
+    "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
     # The office itself
     "admin/": ("/admin/", office(RUNNERS)),
     "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),

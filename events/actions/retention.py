@@ -107,14 +107,13 @@ def _texts(days: int, now: datetime) -> Iterator[Batch]:
 def _erase_texts(number: int) -> Counts:
     """Erase what was answered in words, of a whole survey at once: no order is left."""
     survey = SurveyRound.objects.select_for_update().get(pk=number)
-    in_words = SurveyQuestion.Form.TEXT
-    asked = survey.questions.filter(form=in_words).values_list("pk", flat=True)
-    keys = {str(pk) for pk in asked}
+    in_words = SurveyQuestion.objects.filter(form=SurveyQuestion.Form.TEXT)
+    keys = {str(pk) for pk in in_words.values_list("pk", flat=True)}
     changed = []
     for answer in SurveyAnswer.objects.filter(round=survey).order_by("key"):
-        kept = {key: said for key, said in answer.values.items() if key not in keys}
-        if kept != answer.values:
-            answer.values = kept
+        if keys & answer.values.keys():
+            told = answer.values.items()
+            answer.values = {key: said for key, said in told if key not in keys}
             changed.append(answer)
     SurveyAnswer.objects.bulk_update(changed, ["values"], batch_size=100)
     return _counted(SurveyAnswer, len(changed))

@@ -12,6 +12,8 @@ from events.models.documentation import (
     EventPicture,
     EventProposal,
     EventReport,
+    ProposalRefusal,
+    ReportRefusal,
     ReportUse,
 )
 from events.models.event_parts import CoPresenter, EventAnswer, EventMove, EventTopic
@@ -63,7 +65,9 @@ __all__ = [
     "GuestNeeds",
     "KindQuestion",
     "KindTemplate",
+    "ProposalRefusal",
     "Registration",
+    "ReportRefusal",
     "ReportUse",
     "Season",
     "SeatApplication",

@@ -14,6 +14,15 @@ from malmoandan.core.models import StoredFile
 from partnerships.models import Organisation
 
 
+class ReportRefusal(models.TextChoices):
+    """Why something of the documentation cannot be done now."""
+
+    NOT_PUBLISHED = "not_published", _("Publish the documentation first.")
+    SENT = "sent", _("The documentation has been sent already.")
+    NOBODY = "nobody", _("There is nobody to write to.")
+    SAME_TOPIC = "same_topic", _("There is a topic with those words already.")
+
+
 class EventReport(models.Model):
     """The documentation of an event, a basis for planning (R48)."""
 
@@ -143,6 +152,14 @@ class ReportUse(models.Model):
         return self.what
 
 
+class ProposalRefusal(models.TextChoices):
+    """Why a proposal cannot be taken, or answered, now."""
+
+    NOT_TAKEN = "not_taken", _("Events of that kind cannot be proposed.")
+    ANSWERED = "answered", _("The proposal has been answered already.")
+    NEEDS_ANSWER = "needs_answer", _("Say why. Whoever proposed it gets to read it.")
+
+
 class EventProposal(models.Model):
     """Somebody proposes a lunch, or another event of a kind that takes proposals."""
 
@@ -211,3 +228,13 @@ class EventProposal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def organisation_shown(self) -> str:
+        """The organisation: as the register has it, else as it was written."""
+        return str(self.organisation) if self.organisation else self.organisation_text
+
+    @property
+    def presenter_shown(self) -> str:
+        """Who would present it: whoever proposes it, if nobody else was named."""
+        return self.presenter or self.name

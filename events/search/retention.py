@@ -13,6 +13,8 @@ from events.models import (
     GuestNeeds,
     Registration,
     SeatApplication,
+    SurveyAnswer,
+    SurveyQuestion,
     SurveyRound,
     Training,
 )
@@ -66,12 +68,16 @@ def trainings_with_applications(days: int, now: dt.datetime) -> Iterator[int]:
 
 
 def rounds_with_texts(days: int, now: dt.datetime) -> Iterator[int]:
-    """Surveys whose last day is so long ago, and that ask something in words."""
+    """Surveys whose last day is so long ago, and whose answers in words are kept."""
     last_day = timezone.localdate(now) - dt.timedelta(days=days)
-    rounds = SurveyRound.objects.filter(
-        closes_on__lt=last_day, questions__form="text", answers__isnull=False
-    )
-    yield from rounds.order_by("pk").values_list("pk", flat=True).distinct()
+    in_words = SurveyQuestion.objects.filter(form=SurveyQuestion.Form.TEXT)
+    keys = {str(pk) for pk in in_words.values_list("pk", flat=True)}
+    for survey in SurveyRound.objects.filter(closes_on__lt=last_day).order_by("pk"):
+        told = SurveyAnswer.objects.filter(round=survey).values_list(
+            "values", flat=True
+        )
+        if any(keys & values.keys() for values in told):
+            yield survey.pk
 
 
 def proposals_with_names(days: int, now: dt.datetime) -> Iterator[int]:

@@ -1,5 +1,10 @@
-"""Addresses: to be filled."""
+"""Addresses of proposed events."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events.views import proposals
+
+urlpatterns = [
+    path("kalender/foresla/", proposals.new, name="proposal-new"),
+    path("kalender/foresla/tack/", proposals.sent, name="proposal-sent"),
+]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+import events.search.waiting
 import governance.search
 from malmoandan.core import rules
 from malmoandan.core.admin import site
@@ -96,6 +97,7 @@ def _waits_for_me(request: HttpRequest) -> list[Waiting]:
     return [
         *mine.waits_for_coordinator(sides, timezone.localdate()),
         *governance.search.waits_for_coordinator(sides),
+        *events.search.waiting.waits_for_coordinator(),
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+import events.search.waiting
 import governance.search
 from malmoandan.core.models import User
 from partnerships.actions.following import of_address
@@ -32,6 +33,7 @@ def own_pages(request: HttpRequest) -> HttpResponse:
     if sides:
         waits += mine.waits_for_coordinator(sides, today)
         waits += governance.search.waits_for_coordinator(sides)
+        waits += events.search.waiting.waits_for_coordinator()
     context = {
         "active": active,
         "asked": [a for a in affiliations if a.state == Affiliation.State.REQUESTED],

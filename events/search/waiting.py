@@ -1,0 +1,52 @@
+"""What waits for the coordinators, among what we arrange."""
+
+from collections.abc import Callable
+
+from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from events.models import EventProposal, SeatApplication
+from partnerships.search.waiting import Waiting
+
+
+def waits_for_coordinator() -> list[Waiting]:
+    """Proposals and applications that nobody has answered, for whoever coordinates."""
+    found = [
+        _counted(
+            EventProposal.objects.filter(state=EventProposal.State.RECEIVED),
+            "sent_at",
+            lambda n: ngettext(
+                "%d proposed event waits for an answer.",
+                "%d proposed events wait for an answer.",
+                n,
+            ),
+        ),
+        _counted(
+            SeatApplication.objects.filter(state=SeatApplication.State.RECEIVED),
+            "applied_at",
+            lambda n: ngettext(
+                "%d application for a seat waits for a decision.",
+                "%d applications for seats wait for a decision.",
+                n,
+            ),
+        ),
+    ]
+    return [waiting for waiting in found if waiting]
+
+
+def _counted(
+    rows: "QuerySet[EventProposal] | QuerySet[SeatApplication]",
+    since: str,
+    words: Callable[[int], str],
+) -> Waiting | None:
+    told = rows.order_by().aggregate(n=Count("pk"), since=Min(since))
+    if not told["n"]:
+        return None
+    page = reverse(f"admin:events_{rows.model._meta.model_name}_changelist")
+    return Waiting(
+        text=words(told["n"]) % told["n"],
+        url=f"{page}?state__exact=received",
+        since=timezone.localdate(told["since"]),
+    )
