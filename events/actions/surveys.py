@@ -6,7 +6,7 @@ rows, nor what a database remembers of when a row was written, joins them.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from random import SystemRandom
 from typing import Any
 
@@ -125,7 +125,7 @@ def answer_survey(
     )
     asked = {str(question.pk) for question in survey_round.questions.all()}
     said = {number: value for number, value in values.items() if number in asked}
-    _deal(survey_round, [said], [on])
+    _deal(survey_round, said, on)
 
 
 @transaction.atomic
@@ -153,17 +153,6 @@ def close_survey(
     answered = _state_result(survey_round, comment)
     readers = [present.recipient for present in present_at(survey_round.event)]
     emails.change(survey_round, readers, respondents=answered, at=at)
-
-
-@transaction.atomic
-def forget_survey_texts(*, survey_round: SurveyRound) -> int:
-    """Erase what was answered in words; marks stay. Return how many texts there were.
-
-    What is left is dealt out anew, as with each answer.
-    """
-    survey_round = _locked(survey_round)
-    texts = survey_round.questions.filter(form=SurveyQuestion.Form.TEXT)
-    return _deal(survey_round, without={str(question.pk) for question in texts})
 
 
 def remind_of_surveys(*, today: dt.date, at: dt.datetime) -> int:
@@ -245,12 +234,7 @@ def _invite(survey_round: SurveyRound, there: list[Present], at: dt.datetime) ->
         emails.ask("survey_asked", invite, present, at=at)
 
 
-def _deal(
-    survey_round: SurveyRound,
-    said: Collection[dict[str, Any]] = (),
-    days: Collection[dt.date] = (),
-    without: Collection[str] = (),
-) -> int:
+def _deal(survey_round: SurveyRound, said: dict[str, Any], on: dt.date) -> None:
     """Write all answers anew: new keys, an order drawn by lot, and so the days.
 
     A day says when somebody answered, not who: where one alone answered on a day, the
@@ -258,20 +242,15 @@ def _deal(
     """
     rows = SurveyAnswer.objects.filter(round=survey_round)
     stood = list(rows.values_list("values", "on"))
-    answers = [*(values for values, _on in stood), *said]
-    kept = [
-        {number: value for number, value in values.items() if number not in without}
-        for values in answers
-    ]
-    dealt = [*(on for _values, on in stood), *days]
-    LOT.shuffle(kept)
-    LOT.shuffle(dealt)
+    answers = [*(values for values, _on in stood), said]
+    days = [*(day for _values, day in stood), on]
+    LOT.shuffle(answers)
+    LOT.shuffle(days)
     rows.delete()
     SurveyAnswer.objects.bulk_create(
-        SurveyAnswer(round=survey_round, values=values, on=on)
-        for values, on in zip(kept, dealt, strict=True)
+        SurveyAnswer(round=survey_round, values=values, on=day)
+        for values, day in zip(answers, days, strict=True)
     )
-    return sum(map(len, answers)) - sum(map(len, kept))
 
 
 def _state_result(survey_round: SurveyRound, comment: str) -> int:

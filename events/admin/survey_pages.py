@@ -123,11 +123,11 @@ class SurveyPages(EventPages):
         )
 
     def _event(self, request: HttpRequest, object_id: str) -> Event:
+        if not request.user.has_perm(ARRANGES):
+            raise PermissionDenied
         event: Event | None = self.admin.get_object(request, object_id)
         if event is None:
             raise Http404
-        if not request.user.has_perm(ARRANGES, event):
-            raise PermissionDenied
         return event
 
     def _page(self, request: HttpRequest, event: Event, **page: Any) -> HttpResponse:

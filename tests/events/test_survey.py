@@ -275,25 +275,6 @@ def test_few_answers_give_no_score(going, keeper, marks, kept):
     assert len(letters("survey_change")) == 7
 
 
-# Forgetting texts
-
-
-def test_texts_are_forgotten_and_marks_stay(keeper):
-    core, text = core_question(), question("text", "Något mer?")
-    forum = held()
-    crowd(forum, 3)
-    survey_round = opened(forum, keeper)
-    for number, invite in enumerate(survey_round.invites.all()):
-        values = {str(core.pk): 4} | ({str(text.pk): "Ja"} if number else {})
-        actions.answer_survey(invite=invite, values=values, on=TODAY)
-    before = set(survey_round.answers.values_list("key", flat=True))
-    assert actions.forget_survey_texts(survey_round=survey_round) == 2
-    rows = list(survey_round.answers.all())
-    assert [row.values for row in rows] == 3 * [{str(core.pk): 4}]
-    assert not before & {row.key for row in rows}
-    assert actions.forget_survey_texts(survey_round=survey_round) == 0
-
-
 # Reminders
 
 
