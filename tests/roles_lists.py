@@ -143,9 +143,17 @@ LISTS: dict[str, Office] = {
                 (
                     *("publish", "hold", "move", "seats", "withdraw", "unhold"),
                     *("copy", "repeat", "cancel"),
+                    "guests",
                     *("survey", "survey_open", "survey_more", "survey_close"),
                 ),
                 RUNNERS,
+            ),
+            **dict.fromkeys(
+                (
+                    *("guest_enter", "guest_move", "guest_accept"),
+                    *("guest_cancel", "guest_link"),
+                ),
+                COORDINATORS,
             ),
         },
     ),
@@ -154,6 +162,7 @@ LISTS: dict[str, Office] = {
     "events.series": FACTS,
     "events.training": FACTS,
     "events.survey": FACTS,
+    "events.registration": Office(actions={"link": RUNNERS}),
     "events.eventproposal": Office(
         actions=dict.fromkeys(("accept", "decline"), COORDINATORS)
     ),

@@ -10,6 +10,14 @@ from events.actions.day_letters import (
     send_to_guests,
     write_to_guests,
 )
+from events.actions.day_sheet_rows import Table, read_file, read_text
+from events.actions.day_sheets import (
+    apply_sheet,
+    discard_sheet,
+    forget_sheets,
+    keep_sheet,
+    say_columns,
+)
 from events.actions.door import Checked, check_in, check_in_youths, undo_check_in
 from events.actions.event_changes import change_capacity, move_event
 from events.actions.event_drafts import (
@@ -33,6 +41,11 @@ from events.actions.proposals import (
     decline_proposal,
     propose_event,
     remind_of_proposals,
+)
+from events.actions.registrations import (
+    link_organisation,
+    send_link_again,
+    written_alike,
 )
 from events.actions.report_files import (
     add_file,
@@ -71,11 +84,6 @@ from events.actions.surveys import (
     open_survey,
     remind_of_surveys,
 )
-from events.actions.registrations import (
-    link_organisation,
-    send_link_again,
-    written_alike,
-)
 from events.actions.waiting import (
     accept_offer,
     decline_offer,
@@ -84,28 +92,27 @@ from events.actions.waiting import (
     move_by_hand,
     queue_again,
     tell_left_in_line,
-    why_not_move,
     why_not_queue,
+    why_seats_stay,
 )
 from events.actions.walk_ins import Newcomer, check_in_self, walk_in
 
 __all__ = [
-    "link_organisation",
-    "send_link_again",
-    "written_alike",
     "Checked",
     "Details",
     "Needs",
     "Newcomer",
     "Party",
+    "Table",
     "accept_offer",
     "accept_proposal",
     "add_file",
     "add_guest",
-    "ask_purposes",
     "add_picture",
     "answer_survey",
+    "apply_sheet",
     "ask_more",
+    "ask_purposes",
     "cancel_event",
     "cancel_registration",
     "change_capacity",
@@ -121,13 +128,17 @@ __all__ = [
     "decline_offer",
     "decline_proposal",
     "discard_letter",
+    "discard_sheet",
     "document_event",
     "draft_event",
     "fill_released",
     "fill_seats",
+    "forget_sheets",
     "hold_event",
     "keep_counts",
+    "keep_sheet",
     "lapse_offers",
+    "link_organisation",
     "lock_event",
     "missing_from",
     "move_by_hand",
@@ -139,6 +150,8 @@ __all__ = [
     "propose_event",
     "publish_event",
     "queue_again",
+    "read_file",
+    "read_text",
     "readers_of",
     "remind_missing",
     "remind_of_events",
@@ -154,7 +167,9 @@ __all__ = [
     "renew_calendar",
     "reopen_report",
     "repeat_event",
+    "say_columns",
     "say_coming",
+    "send_link_again",
     "send_report",
     "send_to_guests",
     "sign_up",
@@ -163,10 +178,11 @@ __all__ = [
     "undo_check_in",
     "unhold_event",
     "walk_in",
-    "why_not_move",
     "why_not_queue",
+    "why_seats_stay",
     "withdraw_event",
     "write_report",
     "write_to_guests",
     "write_topic",
+    "written_alike",
 ]

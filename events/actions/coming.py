@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.actions.signup_changes import cancel_registration
-from events.actions.waiting import locked, why_not_move
+from events.actions.waiting import locked, why_seats_stay
 from events.documents import calendars
 from events.emails import waiting as emails
 from events.models import Event, Registration, SignUpRefusal
@@ -35,7 +35,7 @@ def say_coming(*, registration: Registration, coming: bool, at: dt.datetime) -> 
     registration = locked(registration)
     if registration.state == (State.CONFIRMED if coming else State.CANCELLED):
         return
-    if no := why_not_move(registration.event, at):
+    if no := why_seats_stay(registration.event, at):
         raise NotPossible(no)
     if registration.state not in {State.REGISTERED, State.CONFIRMED}:
         raise NotPossible(SignUpRefusal.WRONG_STATE)

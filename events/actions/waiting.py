@@ -21,11 +21,14 @@ STEP = dt.timedelta(microseconds=1)
 
 
 @transaction.atomic
-def accept_offer(*, registration: Registration, at: dt.datetime) -> None:
+def accept_offer(
+    *, registration: Registration, at: dt.datetime, by: User | None = None
+) -> None:
     """Take the offered seat. Saying yes twice is saying it once.
 
-    Raises `NotPossible(SignUpRefusal)` when the offer has been answered otherwise or
-    has run out.
+    `by` is somebody of the office to whom it was said by phone. Raises
+    `NotPossible(SignUpRefusal)` when the offer has been answered otherwise or has run
+    out.
     """
     registration = locked(registration)
     if registration.state == State.CONFIRMED:
@@ -34,7 +37,7 @@ def accept_offer(*, registration: Registration, at: dt.datetime) -> None:
     registration.answered_at = at
     registration.sequence += 1
     registration.save(update_fields=["answered_at", "sequence"])
-    move(registration, "accept", by=None, at=at, refusal=SignUpRefusal.WRONG_STATE)
+    move(registration, "accept", by=by, at=at)
 
 
 @transaction.atomic
@@ -153,7 +156,7 @@ def move_by_hand(
         raise NotPossible(SignUpRefusal.NEEDS_REASON)
     registration = locked(registration)
     event = registration.event
-    _refuse(why_not_move(event, at))
+    _refuse(why_seats_stay(event, at))
     if verb in {"promote", "offer"}:
         if registration.state != State.WAITING:
             raise NotPossible(SignUpRefusal.WRONG_STATE)
@@ -238,7 +241,7 @@ def _refuse(reason: SignUpRefusal | None) -> None:
         raise NotPossible(reason)
 
 
-def why_not_move(event: Event, at: dt.datetime) -> SignUpRefusal | None:
+def why_seats_stay(event: Event, at: dt.datetime) -> SignUpRefusal | None:
     """What keeps everybody's seats at an event as they are now; None if nothing."""
     if event.state == Event.State.CANCELLED:
         return SignUpRefusal.CANCELLED
@@ -250,7 +253,7 @@ def why_not_move(event: Event, at: dt.datetime) -> SignUpRefusal | None:
 def why_not_queue(registration: Registration, at: dt.datetime) -> SignUpRefusal | None:
     """What keeps somebody from standing in line again; None if nothing."""
     event = registration.event
-    if no := why_not_move(event, at):
+    if no := why_seats_stay(event, at):
         return no
     if event.waiting_list == WaitingList.NONE:
         return SignUpRefusal.FULL

@@ -24,6 +24,7 @@ LINKS = {
     "lapsed": ("signup-offer", gettext_lazy("Stand in line again")),
     "none": ("event-kind-read", gettext_lazy("See what comes next")),
     "coming": ("signup-coming", gettext_lazy("Answer yes or no")),
+    "link": ("signup-read", gettext_lazy("Your sign-up")),
     "tomorrow": ("signup-read", gettext_lazy("Your sign-up")),
 }
 
@@ -55,6 +56,11 @@ def seat_lapsed(registration: Registration, *, at: datetime) -> Letter:
 def no_seat(registration: Registration, *, at: datetime) -> Letter:
     """Tell those who stood in line to the end that no seat became free; once."""
     return _write("none", registration, about="none", at=at)
+
+
+def link_again(registration: Registration, *, at: datetime) -> Letter:
+    """Send the personal link once more; twice in a minute is once."""
+    return _write("link", registration, about=f"link:{at:%Y%m%d%H%M}", at=at)
 
 
 def letter(name: str, registration: Registration) -> dict[str, Any]:

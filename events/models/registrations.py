@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.events import Event
 from events.models.trainings import random_key
@@ -35,6 +36,7 @@ class SignUpRefusal(models.TextChoices):
     OFFER_OVER = "offer_over", _("The time to answer has run out.")
     NO_SEAT_LEFT = "no_seat_left", _("There is no free seat any longer.")
     NEEDS_REASON = "needs_reason", _("Say why. It is kept with the waiting list.")
+    NO_ADDRESS = "no_address", _("There is no e-mail address to write to.")
     LAST_GUEST = "last_guest", _("Only one is left. Cancel the sign-up instead.")
     OVER = "over", _("The event is over.")
     BUSY = (
@@ -109,7 +111,7 @@ class Registration(models.Model):
         CONFIRMED = "bekräftad", _("has said yes")
         PRESENT = "närvarande", _("was there")
         ABSENT = "uteblev", _("did not come")
-        CANCELLED = "avbokad", _("cancelled")
+        CANCELLED = "avbokad", pgettext_lazy("sign-up", "cancelled")
         LAPSED = "förfallen", _("did not answer in time")
 
     TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (

@@ -65,7 +65,7 @@ def coming(request: HttpRequest, key: str) -> HttpResponse:
     registration = _registration(key)
     asked = request.GET.get("svar", "")
     context = {
-        "reason": actions.why_not_move(registration.event, timezone.now()),
+        "reason": actions.why_seats_stay(registration.event, timezone.now()),
         "chosen": asked if asked in COMING_ANSWERS else "",
     }
     return _page(request, "coming_page", registration, refused, context)

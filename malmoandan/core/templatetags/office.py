@@ -56,6 +56,25 @@ DONE = {
     "unhold": gettext_lazy("not held yet after all"),
     "cancel": pgettext_lazy("event", "cancelled"),
     "document": gettext_lazy("documented"),
+    "sign_up": pgettext_lazy("sign-up", "signed up"),
+    "change": gettext_lazy("changed"),
+    "add_guest": gettext_lazy("one more signed up"),
+    "remove_guest": gettext_lazy("one less"),
+    "registration.cancel": pgettext_lazy("sign-up", "cancelled"),
+    "come_back": gettext_lazy("cancellation taken back"),
+    "promote": gettext_lazy("given a seat"),
+    "offer": gettext_lazy("offered a seat"),
+    "registration.accept": gettext_lazy("said yes to the seat"),
+    "registration.confirm": gettext_lazy("said that they come"),
+    "step_back": gettext_lazy("stepped back in line"),
+    "lapse": gettext_lazy("did not answer in time"),
+    "queue": gettext_lazy("put in line again"),
+    "first": gettext_lazy("put first in line"),
+    "check_in": gettext_lazy("checked in"),
+    "undo_check_in": gettext_lazy("check-in undone"),
+    "miss": gettext_lazy("noted as absent"),
+    "link": gettext_lazy("linked to the register"),
+    "send_link": gettext_lazy("link sent again"),
 }
 
 
@@ -63,4 +82,4 @@ DONE = {
 def done(verb: str) -> str:
     """What a verb of the trail says, such as “granted” for `role.granted`."""
     word = verb.rpartition(".")[2]
-    return str(DONE.get(word) or _("moved on (%s)") % word)
+    return str(DONE.get(verb) or DONE.get(word) or _("moved on (%s)") % word)
