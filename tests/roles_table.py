@@ -288,6 +288,23 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
             "berattelser/<int:story>/slang/": 405,
         }.items()
     },
+    "kalender/": ("/kalender/", everybody(200)),
+    "kalender/<int:year>/<int:month>/": ("/kalender/0/1/", everybody(404)),
+    "kalender/arkiv/": ("/kalender/arkiv/", everybody(200)),
+    "kalender/alla.ics": ("/kalender/alla.ics", everybody(200)),
+    "kalender/typ/<int:pk>.ics": ("/kalender/typ/0.ics", everybody(404)),
+    "kalender/fokus/<int:pk>.ics": ("/kalender/fokus/0.ics", everybody(404)),
+    "kalender/mina/<str:key>.ics": ("/kalender/mina/-.ics", everybody(404)),
+    "mina-sidor/kalender/": ("/mina-sidor/kalender/", known(200)),
+    "evenemang/<int:pk>/": ("/evenemang/0/", everybody(404)),
+    "evenemang/<int:pk>/<slug:slug>/": ("/evenemang/0/-/", everybody(404)),
+    "evenemang/<int:pk>/kalender.ics": (
+        "/evenemang/0/kalender.ics",
+        everybody(404),
+    ),
+    "evenemang/<int:pk>/bild.png": ("/evenemang/0/bild.png", everybody(404)),
+    "anmalan/<str:key>/erbjudande/": ("/anmalan/-/erbjudande/", everybody(404)),
+    "anmalan/<str:key>/kommer/": ("/anmalan/-/kommer/", everybody(404)),
     "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
     "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
     # The office itself
