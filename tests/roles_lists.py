@@ -145,6 +145,9 @@ LISTS: dict[str, Office] = {
                     *("copy", "repeat", "cancel"),
                     "guests",
                     *("survey", "survey_open", "survey_more", "survey_close"),
+                    *("report", "report_topic", "report_picture", "report_file"),
+                    *("report_use", "report_remove", "report_publish"),
+                    *("report_reopen", "report_send"),
                 ),
                 RUNNERS,
             ),
@@ -162,6 +165,7 @@ LISTS: dict[str, Office] = {
     "events.series": FACTS,
     "events.training": FACTS,
     "events.survey": FACTS,
+    "events.surveyquestion": Office(add=RUNNERS, change=RUNNERS),
     "events.registration": Office(actions={"link": RUNNERS}),
     "events.eventproposal": Office(
         actions=dict.fromkeys(("accept", "decline"), COORDINATORS)

@@ -127,6 +127,26 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     ),
     "folj/typ/<int:pk>/flode.xml": ("/folj/typ/0/flode.xml", everybody(404)),
     "evenemang/typ/<int:pk>/": ("/evenemang/typ/0/", everybody(404)),
+    # What came of an event: its survey and its documentation
+    "enkat/<str:key>/": ("/enkat/falsk/", everybody(404)),
+    "evenemang/<int:pk>/enkat/": ("/evenemang/0/enkat/", everybody(404)),
+    "enkater/": ("/enkater/", everybody(200)),
+    "evenemang/<int:pk>/dokumentation/": (
+        "/evenemang/0/dokumentation/",
+        everybody(404),
+    ),
+    "evenemang/<int:pk>/dokumentation/dokumentation.pdf": (
+        "/evenemang/0/dokumentation/dokumentation.pdf",
+        everybody(404),
+    ),
+    "evenemang/<int:pk>/dokumentation/bild/<int:picture>/": (
+        "/evenemang/0/dokumentation/bild/0/",
+        everybody(404),
+    ),
+    "evenemang/<int:pk>/dokumentation/fil/<int:file>/": (
+        "/evenemang/0/dokumentation/fil/0/",
+        everybody(404),
+    ),
     "lokalt/brev/": ("/lokalt/brev/", everybody(200)),
     "partnerskap/": ("/partnerskap/", everybody(200)),
     "partnerskap/partnerskap.csv": ("/partnerskap/partnerskap.csv", everybody(200)),

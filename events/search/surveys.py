@@ -145,7 +145,7 @@ def _years(cells: dict[int, list[Survey]]) -> tuple[YearMean, ...]:
                 respondents=sum(counted) if counted else None,
                 question=question,
                 is_example=any(survey.is_example for survey in surveys),
-                reworded=question != before,
+                reworded=bool(question and before and question != before),
             )
         )
     return tuple(found)
