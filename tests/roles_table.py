@@ -325,6 +325,30 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "evenemang/<int:pk>/bild.png": ("/evenemang/0/bild.png", everybody(404)),
     "anmalan/<str:key>/erbjudande/": ("/anmalan/-/erbjudande/", everybody(404)),
     "anmalan/<str:key>/kommer/": ("/anmalan/-/kommer/", everybody(404)),
+    # The door of an event that is not there; a code opens nothing to those outside.
+    **{
+        f"evenemang/<int:pk>/dorren/{page}": (
+            f"/evenemang/0/dorren/{page}".replace("<int:number>", "0"),
+            known(status),
+        )
+        for page, status in {
+            "": 404,
+            "lage/": 404,
+            "in/<int:number>/": 405,
+            "angra/<int:number>/": 405,
+            "unga/<int:number>/": 405,
+            "ny/": 404,
+            "organisationer/": 404,
+            "narvaro/": 404,
+            "gastlista.pdf": 404,
+            "namnskyltar.pdf": 404,
+        }.items()
+    },
+    "incheckning/<str:key>/": (
+        "/incheckning/falsk/",
+        {**everybody(200), **dict.fromkeys(RUNNERS, 404)},
+    ),
+    "narvaro/<str:key>/": ("/narvaro/falsk/", everybody(404)),
     "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
     "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
     # The office itself

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class _Who(NoPersonalNumbers):
     )
     side = forms.ChoiceField(
         label=_("Side"),
-        choices=Side.choices,
+        choices=[(value, capfirst(label)) for value, label in Side.choices],
         required=False,
         widget=forms.RadioSelect,
     )

@@ -4,6 +4,7 @@ import functools
 import re
 from pathlib import Path
 
+import segno
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -130,6 +131,13 @@ def alternates(context: template.Context) -> SafeString:
 def absolute_url(path: str) -> str:
     """The address with the portal's own host, for what is read elsewhere."""
     return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+@register.simple_tag
+def code_picture(path: str) -> str:
+    """A QR code of an address of ours, as the source of a picture; write words too."""
+    made = segno.make(absolute_url(path), error="m", micro=False)
+    return str(made.svg_data_uri(scale=4, border=2, light="#fff"))
 
 
 @register.filter
