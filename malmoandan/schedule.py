@@ -29,6 +29,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "events.jobs.proposals.remind",
         "schedule": crontab(hour="7", minute="5"),
     },
+    "let offered seats in trainings go": {
+        "task": "events.jobs.trainings.lapse_offers",
+        "schedule": crontab(hour="6", minute="40"),
+    },
     "erase what has been kept long enough": {
         "task": "events.jobs.retention.erase_due",
         "schedule": crontab(hour="3", minute="15"),
@@ -120,5 +124,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remove pictures of events after their last day": {
         "task": "events.jobs.reports.remove_old_pictures",
         "schedule": crontab(hour="0", minute="25"),
+    },
+    "forget lists of those who came that nobody used": {
+        "task": "events.jobs.day.forget_sheets",
+        "schedule": crontab(hour="2", minute="50"),
     },
 }

@@ -22,6 +22,7 @@ class DayRefusal(models.TextChoices):
     NO_TEXT = "no_text", _("Write a subject and a text.")
     APPLIED = "applied", _("The list has been used already.")
     EMPTY = "empty", _("There are no rows in the list.")
+    TOO_MANY = "too_many", _("The list has more than 2,000 rows. Divide it.")
     NO_COLUMN = "no_column", _("Say which column has the names or the addresses.")
     JUST_REMINDED = (
         "just_reminded",

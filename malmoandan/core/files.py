@@ -5,6 +5,7 @@ as they came. Pictures are drawn anew, so that nothing but the picture remains: 
 place, no camera, no text and nothing hidden behind the last pixel.
 """
 
+import codecs
 import contextlib
 import io
 import struct
@@ -43,6 +44,7 @@ UNREADABLE = (
 )
 ONE_AT_A_TIME = threading.Lock()
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 
 
@@ -257,7 +259,18 @@ def _is_macro(name: str) -> bool:
 
 
 def _is_text(content: "File[bytes]") -> bool:
-    """Whether there is nothing in it but characters, in UTF-8 or one byte each."""
+    """Whether there is nothing in it but characters, in UTF-8 or one byte each.
+
+    Or in UTF-16 that says so: meeting programs write their lists in it.
+    """
+    content.seek(0)
+    if content.read(2) in WIDE:
+        content.seek(0)
+        try:
+            data = content.read().decode("utf-16").encode()
+        except UnicodeDecodeError:
+            return False
+        return data.translate(None, CONTROL) == data
     return all(chunk.translate(None, CONTROL) == chunk for chunk in content.chunks())
 
 

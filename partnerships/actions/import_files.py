@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
@@ -93,25 +94,30 @@ def rows(stored: StoredFile) -> Iterator[Row]:
 
     Columns that mean nothing here are left out. Raises `Unreadable`.
     """
-    table = _sheet if stored.media_type == files.XLSX.media_type else _text
+    yield from _named(lines(stored.content, stored.media_type))
+
+
+def lines(content: "File[bytes]", media_type: str) -> Iterator[list[str]]:
+    """Each line of a table as its cells, whatever they mean. Raises `Unreadable`."""
+    table = _sheet if media_type == files.XLSX.media_type else _text
     try:
-        with table(stored) as lines:
-            yield from _named(lines)
+        with table(content) as found:
+            yield from found
     except UnicodeDecodeError as error:
         raise Unreadable(FileFault.LETTERS) from error
     except (*files.UNREADABLE, csv.Error) as error:
         raise Unreadable(FileFault.UNREADABLE) from error
 
 
-def _named(lines: Iterator[list[str]]) -> Iterator[Row]:
-    headings = next(lines, [])
+def _named(table: Iterator[list[str]]) -> Iterator[Row]:
+    headings = next(table, [])
     fields = [KNOWN.get(search_key(heading)) for heading in headings]
     known = [field for field in fields if field]
     if "name" not in known:
         raise Unreadable(FileFault.NO_NAME)
     if len(known) != len(set(known)):
         raise Unreadable(FileFault.TWICE)
-    for number, cells in enumerate(lines, start=2):
+    for number, cells in enumerate(table, start=2):
         pairs = zip(fields, cells, strict=False)
         row = {field: cell.strip() for field, cell in pairs if field and cell.strip()}
         if row:
@@ -122,22 +128,26 @@ def _named(lines: Iterator[list[str]]) -> Iterator[Row]:
 
 
 @contextmanager
-def _text(stored: StoredFile) -> Iterator[Iterator[list[str]]]:
-    encoding = _encoding(stored)
-    with stored.content.open("rb") as content:
-        lines = io.TextIOWrapper(content, encoding=encoding, newline="")
-        first = lines.readline()
-        lines.seek(0)
-        delimiter = max(";,\t", key=first.count)
-        yield csv.reader(lines, delimiter=delimiter, strict=True)
+def _text(content: "File[bytes]") -> Iterator[Iterator[list[str]]]:
+    encoding = _encoding(content)
+    with content.open("rb") as opened:
+        text = io.TextIOWrapper(opened, encoding=encoding, newline="")
+        # The headings tell; some programs write a line of one cell above them.
+        first = next((line for line in text if set(line) & set("\t;,")), "")
+        text.seek(0)
+        delimiter = max("\t;,", key=first.count)
+        yield csv.reader(text, delimiter=delimiter, strict=True)
 
 
-def _encoding(stored: StoredFile) -> str:
-    """UTF-8 if every byte agrees, else the letters of Swedish Windows."""
+def _encoding(content: "File[bytes]") -> str:
+    """UTF-16 if it says so, UTF-8 if every byte agrees, else that of Windows."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with stored.content.open("rb") as content:
+    with content.open("rb") as opened:
+        if opened.read(2) in files.WIDE:
+            return "utf-16"
+        opened.seek(0)
         try:
-            while piece := content.read(PIECE):
+            while piece := opened.read(PIECE):
                 decoder.decode(piece)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
@@ -149,17 +159,17 @@ def _encoding(stored: StoredFile) -> str:
 
 
 @contextmanager
-def _sheet(stored: StoredFile) -> Iterator[Iterator[list[str]]]:
-    with stored.content.open("rb") as content:
-        with zipfile.ZipFile(content) as archive:
+def _sheet(content: "File[bytes]") -> Iterator[Iterator[list[str]]]:
+    with content.open("rb") as opened:
+        with zipfile.ZipFile(opened) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 raise Unreadable(FileFault.HUGE)
-        content.seek(0)
-        book = load_workbook(content, read_only=True, data_only=True)
+        opened.seek(0)
+        book = load_workbook(opened, read_only=True, data_only=True)
         try:
             first = book.worksheets[0]
-            lines = first.iter_rows(values_only=True)
-            yield ([_cell(value) for value in line] for line in lines)
+            found = first.iter_rows(values_only=True)
+            yield ([_cell(value) for value in line] for line in found)
         finally:
             book.close()
 
