@@ -349,6 +349,11 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         {**everybody(200), **dict.fromkeys(RUNNERS, 404)},
     ),
     "narvaro/<str:key>/": ("/narvaro/falsk/", everybody(404)),
+    "utbildningar/": ("/utbildningar/", everybody(200)),
+    "utbildningar/<int:pk>/": ("/utbildningar/0/", everybody(404)),
+    "utbildningar/<int:pk>/<slug:slug>/": ("/utbildningar/0/namn/", everybody(404)),
+    "utbildningar/<int:pk>/ansok/": ("/utbildningar/0/ansok/", everybody(404)),
+    "utbildningsplats/<str:key>/": ("/utbildningsplats/fel/", everybody(404)),
     "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
     "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
     # The office itself

@@ -220,7 +220,7 @@ def next_events(today: dt.date, most: int) -> list[dict[str, Any]]:
             "url": reverse("event-read", args=[event.pk, event.slug]),
             "title": event.title,
             "day": date_format(event.day, "j") if event.day else "",
-            "month": date_format(event.day, "M") if event.day else "",
+            "month": date_format(event.date.first, "M") if event.date.month else "",
             "kind": event.kind.label,
             "lang": event.kind.lang,
             "when": event.when_shown,
