@@ -167,6 +167,10 @@ LISTS: dict[str, Office] = {
     "events.survey": FACTS,
     "events.surveyquestion": Office(add=RUNNERS, change=RUNNERS),
     "events.registration": Office(actions={"link": RUNNERS}),
+    "events.seatapplication": Office(
+        change=COORDINATORS,
+        actions=dict.fromkeys(("offer", "reserve", "decline"), COORDINATORS),
+    ),
     "events.eventproposal": Office(
         actions=dict.fromkeys(("accept", "decline"), COORDINATORS)
     ),

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.dates import PartialDateField
-from malmoandan.core.models import FactRecord, Term, Vocabulary, list_field
+from malmoandan.core.models import FactRecord, Side, Term, Vocabulary, list_field
 from malmoandan.core.numbers import Quantity
 from malmoandan.core.text import SearchKeyField, tail
 from partnerships.models import Organisation
@@ -32,6 +34,8 @@ class ApplyRefusal(models.TextChoices):
     NEEDS_REASON = "needs_reason", _("Say why. The applicant gets to read it.")
     WRONG_STATE = "wrong_state", _("This has been answered already.")
     TURNED_OVER = "turned_over", _("The first day must come before the last one.")
+    OFFER_OVER = "offer_over", _("The time to answer has run out.")
+    NO_DAY = "no_day", _("Choose a day to come, on which the answer is due.")
 
 
 class Training(FactRecord):
@@ -92,6 +96,14 @@ class Training(FactRecord):
         """The title as the tail of an address; the number before it is what counts."""
         found = tail(self.title)
         return f"{found}-" if found == "ansok" else found
+
+    def clean(self) -> None:
+        """A call that is open has a first and a last moment, in that order."""
+        super().clean()
+        first, last = self.apply_opens_at, self.apply_closes_at
+        if first and last and last <= first:
+            text = ApplyRefusal.TURNED_OVER
+            raise ValidationError({"apply_closes_at": text.label}, code=text)
 
     def why_not_apply(self, now: datetime) -> ApplyRefusal | None:
         """What keeps people from applying now; None if nothing."""
@@ -252,3 +264,18 @@ class SeatApplication(models.Model):
     def organisation_shown(self) -> str:
         """The organisation: as the register has it, else as it was written."""
         return str(self.organisation) if self.organisation else self.organisation_text
+
+    @property
+    def side(self) -> str:
+        """The side that the applicant belongs to: by the organisation, else as said."""
+        if self.organisation and self.organisation.side:
+            return str(self.organisation.side)
+        said = self.group.key if self.group else ""
+        return said if said in Side.values else ""
+
+    def why_not_answer(self, now: datetime) -> ApplyRefusal | None:
+        """What keeps an offered seat from being taken now; None if nothing."""
+        if self.state != self.State.OFFERED:
+            return ApplyRefusal.WRONG_STATE
+        late = self.answer_by is not None and self.answer_by < timezone.localdate(now)
+        return ApplyRefusal.OFFER_OVER if late else None

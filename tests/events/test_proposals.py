@@ -54,6 +54,7 @@ def letters(to):
 def test_a_proposal_from_the_form_to_the_event(client):
     civil = office.as_role("coordinator_civil")
     body = organisation()
+    lunch()
     page = client.get(NEW).content.decode()
     assert "Lärandelunch" in page
     more = {"about": "Vi berättar.", "organisation": "exempelFÖRENINGEN"}
@@ -212,7 +213,7 @@ def test_the_address_chooses_a_kind():
 )
 def test_what_is_not_taken_is_said_and_what_was_written_stays(client, more, code):
     page = client.post(NEW, written(wish="En torsdag", **more))
-    (field,) = set(more) - {"homepage"} or {None}
+    (field,) = set(more) - {"homepage"} or {"__all__"}
     assert page.context["form"].has_error(field, code)
     assert "En torsdag" in page.content.decode()
     assert not EventProposal.objects.exists()
