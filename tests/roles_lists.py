@@ -144,6 +144,8 @@ LISTS: dict[str, Office] = {
                     *("publish", "hold", "move", "seats", "withdraw", "unhold"),
                     *("copy", "repeat", "cancel"),
                     "guests",
+                    *("day", "missing", "sheets", "sheet_new", "sheet"),
+                    *("sheet_use", "sheet_discard", "numbers"),
                     *("survey", "survey_open", "survey_more", "survey_close"),
                     *("report", "report_topic", "report_picture", "report_file"),
                     *("report_use", "report_remove", "report_publish"),
@@ -153,6 +155,8 @@ LISTS: dict[str, Office] = {
             ),
             **dict.fromkeys(
                 (
+                    *("remind", "letters", "write", "letter", "send", "discard"),
+                    *("guests_csv", "guests_xlsx"),
                     *("guest_enter", "guest_move", "guest_accept"),
                     *("guest_cancel", "guest_link"),
                 ),

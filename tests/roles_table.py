@@ -325,6 +325,7 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "evenemang/<int:pk>/bild.png": ("/evenemang/0/bild.png", everybody(404)),
     "anmalan/<str:key>/erbjudande/": ("/anmalan/-/erbjudande/", everybody(404)),
     "anmalan/<str:key>/kommer/": ("/anmalan/-/kommer/", everybody(404)),
+    "evenemang/<int:pk>/behov/": ("/evenemang/0/behov/", known(404)),
     # The door of an event that is not there; a code opens nothing to those outside.
     **{
         f"evenemang/<int:pk>/dorren/{page}": (

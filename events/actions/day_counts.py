@@ -8,6 +8,7 @@ from django.db import transaction
 
 from events.actions.seats import lock_event
 from events.models import DayRefusal, Event, EventCount
+from events.models.door import why_not_check_in
 from events.search.attendance import Counts, Part, counts, has_list
 from events.search.needs import food_of
 from malmoandan.core import audit
@@ -48,11 +49,14 @@ def state_counts(
     """Write how many came to an event without a list: in all, and by its parts.
 
     `parts` are told by side, sector and organisation (`EventCount.By`). Raises
-    `NotPossible(DayRefusal.HAS_LIST)` when there is a list to count from.
+    `NotPossible` when there is a list to count from, or before the day.
     """
     event = lock_event(event)
-    if has_list(event):
-        raise NotPossible(DayRefusal.HAS_LIST)
+    reason: Any = why_not_check_in(event, at, corrects=True)
+    if reason is None and has_list(event):
+        reason = DayRefusal.HAS_LIST
+    if reason is not None:
+        raise NotPossible(reason)
     rows = [(By.ALL, Part(in_all))]
     rows += [(By(key), part) for key, found in parts.items() for part in found]
     _replace(event, What.CAME, rows, at)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -77,8 +77,26 @@ class DayPages(EventPages):
             tables=_tables(signed_up, came),
             food=food_of(event),
             gauge=gauge(event, timezone.now()),
-            may_write=request.user.has_perm(WRITES),
+            ways=self._ways(request, event),
         )
+
+    def _ways(self, request: HttpRequest, event: Event) -> list[tuple[str, Text]]:
+        """Where everything else of the day is done."""
+        office = [("sheets", _("Attendance from lists"))]
+        if request.user.has_perm(WRITES):
+            office += [
+                ("letters", _("Letters to guests")),
+                ("guests_csv", _("List of guests (CSV)")),
+                ("guests_xlsx", _("List of guests (Excel)")),
+            ]
+        front = (
+            ("door-read", _("The page at the door")),
+            ("event-needs", _("Kitchen and needs")),
+        )
+        return [
+            *((reverse(name, args=[event.pk]), label) for name, label in front),
+            *((self.admin.address(name, event.pk), label) for name, label in office),
+        ]
 
     # Who is missing
 

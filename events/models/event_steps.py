@@ -6,7 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 # What has another meaning at the end of an event's address.
-NOT_TAILS = {"anmalan", "dorren", "kalender.ics", "bild.png", "dokumentation", "enkat"}
+NOT_TAILS = {
+    *("anmalan", "behov", "bild.png", "dokumentation", "dorren", "enkat"),
+    "kalender.ics",
+}
 
 # An event says what it is most about.
 MOST_GOALS = 3

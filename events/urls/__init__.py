@@ -2,6 +2,7 @@
 
 from events.urls import (
     calendar,
+    day,
     door,
     kinds,
     proposals,
@@ -18,6 +19,7 @@ urlpatterns = [
     *signup.urlpatterns,
     *waiting.urlpatterns,
     *door.urlpatterns,
+    *day.urlpatterns,
     *surveys.urlpatterns,
     *reports.urlpatterns,
     *trainings.urlpatterns,

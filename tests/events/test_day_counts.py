@@ -7,7 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events import actions
-from events.models import DayRefusal, Event, EventCount, Guest, GuestNeeds, Registration
+from events.models import (
+    DayRefusal,
+    Event,
+    EventCount,
+    Guest,
+    GuestNeeds,
+    Registration,
+    SignUpRefusal,
+)
 from events.search.attendance import Basis, Part, counts
 from events.search.needs import food_of, needs_of
 from malmoandan.core.models import Term, TrailEntry
@@ -21,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 What, By = EventCount.What, EventCount.By
 State, Side = Registration.State, Registration.Side
+AFTER = made.NOW + 8 * made.DAY
 
 
 def came(registration: Registration, *, how_many: int = 1, missed: int = 0) -> None:
@@ -194,7 +203,7 @@ def test_numbers_without_a_list_are_stated_by_side_sector_and_organisation():
         By.SECTOR: [Part(5, term=office.term("sector_category", "kultur"))],
         By.ORGANISATION: [Part(4, organisation=association), Part(2, text="Gården")],
     }
-    actions.state_counts(event=event, parts=parts, in_all=27, by=by, at=made.NOW)
+    actions.state_counts(event=event, parts=parts, in_all=27, by=by, at=AFTER)
 
     found = counts(event, What.CAME)
     event.refresh_from_db()
@@ -205,7 +214,7 @@ def test_numbers_without_a_list_are_stated_by_side_sector_and_organisation():
 
     # Only the sides: what was said of the organisations goes, but not their number.
     parts = {By.SIDE: [Part(20, side=Side.CIVIL)]}
-    actions.state_counts(event=event, parts=parts, in_all=20, by=by, at=made.NOW)
+    actions.state_counts(event=event, parts=parts, in_all=20, by=by, at=AFTER)
     event.refresh_from_db()
     assert (event.persons, event.organisations) == (20, 2)
     assert shown(counts(event, What.CAME).organisations) == {}
@@ -225,16 +234,15 @@ def test_a_number_that_was_not_kept_in_all_is_the_largest_sum_of_its_parts():
     assert counts(event, What.CAME).all == 7
 
 
-def test_numbers_are_not_stated_beside_a_list(event):
-    with pytest.raises(NotPossible) as refused:
-        actions.state_counts(
-            event=event,
-            parts={},
-            in_all=1,
-            by=cast.person("coordinator_city"),
-            at=made.NOW,
-        )
-    assert refused.value.reason == DayRefusal.HAS_LIST
+def test_numbers_are_not_stated_beside_a_list_nor_before_the_day(event):
+    by = cast.person("coordinator_city")
+    for at, reason in (
+        (AFTER, DayRefusal.HAS_LIST),
+        (made.NOW, SignUpRefusal.TOO_EARLY),
+    ):
+        with pytest.raises(NotPossible) as refused:
+            actions.state_counts(event=event, parts={}, in_all=1, by=by, at=at)
+        assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize("said", ["", "nej", "[]", '{"vegansk": "två"}'])
