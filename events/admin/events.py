@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -17,11 +17,13 @@ from events.admin.event_rows import Answers, Pools, Presenters, ToLookOver, Topi
 from events.admin.guest_pages import GuestPages
 from events.admin.pages import EventPages
 from events.admin.report_pages import ReportPages
+from events.admin.sheet_pages import SheetPages
 from events.admin.step_pages import StepPages, next_step
 from events.admin.survey_pages import SurveyPages
 from events.forms import events as forms
 from events.models import (
     Event,
+    Registration,
     Series,
     Survey,
     Training,
@@ -37,7 +39,9 @@ from malmoandan.core.transitions import NotPossible
 # Sets of pages that belong to one event, each from its own module.
 PAGE_SETS: tuple[type[EventPages], ...] = (
     StepPages,
-    DayPages, GuestPages,
+    DayPages,
+    SheetPages,
+    GuestPages,
     SurveyPages,
     ReportPages,
 )
@@ -59,7 +63,17 @@ class EventAdmin(ArrangedAdmin):
     """Events. Their state moves when they are published, held, documented."""
 
     form = forms.EventForm
-    list_display = (*("title", "kind", "shown_date", "state", "presents", "attended"),)
+    list_display = (
+        *(
+            "title",
+            "kind",
+            "shown_date",
+            "state",
+            "seats_taken",
+            "presents",
+            "attended",
+        ),
+    )
     list_filter = ("year", "state", "kind", "presenter_side", ToLookOver)
     list_select_related = ("kind", "presenter_side", "persons_qualifier")
     search_fields = ("title", "theme", "presenter", "venue", "place__name")
@@ -130,6 +144,13 @@ class EventAdmin(ArrangedAdmin):
             return [*fields, *TOLD]
         return fields
 
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        """Write what the form asks about, and nothing that an action has written."""
+        own = {field.name for field in obj._meta.concrete_fields}
+        obj.save(update_fields=sorted(own & set(form.fields)))
+
     def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
         """With a row for each purpose, also when the kind has got another."""
         super().save_related(request, form, *args)
@@ -148,13 +169,24 @@ class EventAdmin(ArrangedAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """With whose turn it was last, in the same question."""
-        return with_last_side(super().get_queryset(request))
+        """With whose turn it was last, and seats taken, in the same question."""
+        taken = Registration.objects.seated().filter(event=OuterRef("pk")).order_by()
+        seats = taken.values("event").annotate(all=Sum("seats")).values("all")
+        found = super().get_queryset(request).annotate(taken=Subquery(seats))
+        return with_last_side(found)
 
     @admin.display(description=_("date"), ordering="date", empty_value="–")
     def shown_date(self, event: Event) -> str:
         """The date as its source says it; the year where it says none."""
         return event.precision_text or str(event.date or event.year)
+
+    @admin.display(description=_("seats taken"), ordering="taken")
+    def seats_taken(self, event: Any) -> str:
+        """How many seats are taken, of how many there are."""
+        if event.capacity is None:
+            return str(event.taken or "")
+        numbers = {"taken": event.taken or 0, "seats": event.capacity}
+        return _("%(taken)d of %(seats)d") % numbers
 
     @admin.display(description=_("presenter's side"), ordering="presenter_side")
     def presents(self, event: Any) -> str:

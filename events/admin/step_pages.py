@@ -161,7 +161,7 @@ PAGES: dict[str, Page] = {
         _("Repeat"),
         forms.Repeat,
         _with_data(actions.repeat_event),
-        _("The drafts are made. They are first in the list."),
+        _("The drafts are made. They are in the list."),
         _nothing_stops,
         _("A series: the same event on several days, each a draft of its own."),
         leads_to=lambda admin, _made: admin.address("changelist"),
@@ -204,7 +204,8 @@ class StepPages(EventPages):
         stops = page.stops(event, timezone.now())
         if stops and request.method != "POST":
             return self._stopped(request, event, page, stops)
-        form = page.form(request.POST or None, initial=_initial(event))
+        given = request.POST if request.method == "POST" else None
+        form = page.form(given, initial=_initial(event))
         response: HttpResponse = self.admin.action_page(
             request,
             title=page.title,

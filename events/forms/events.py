@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import EventRefusal, Season
 from events.models.event_possible import TimeAndPlace
 from events.models.event_steps import MOST_GOALS
-from malmoandan.core.dates import PartialDate
+from malmoandan.core.dates import NotADate, PartialDate
 from malmoandan.core.forms import Day, Moment, NoPersonalNumbers
 from malmoandan.core.models import Term, User, Vocabulary
 from partnerships.models import Venue
@@ -89,9 +89,16 @@ class EventForm(NoPersonalNumbers, forms.ModelForm):
             day = timezone.localtime(begins).date()
             data["date"] = PartialDate(day.isoformat())
         if data.get("date"):
-            data["year"] = data["date"].year
+            data["year"] = self._year_of(data["date"])
         elif not data.get("year"):
             self.add_error("date", _("Say the day, or the year."))
+
+    def _year_of(self, written: Any) -> int:
+        """The year of what stands as the date; the model says if it is none."""
+        try:
+            return PartialDate.parse(str(getattr(written, "text", written))).year
+        except NotADate:
+            return int(self.instance.year)
 
     def _window(self) -> None:
         opens = self.cleaned_data.get("signup_opens_at")
