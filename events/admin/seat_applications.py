@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.actions import trainings as actions
@@ -71,7 +71,7 @@ class SeatApplicationAdmin(ModelAdmin):
     @admin.display(description=_("name"), ordering="name")
     def shown_name(self, application: SeatApplication) -> str:
         """The name, while it is kept."""
-        return application.name or _now("(erased)")
+        return application.name or gettext("(erased)")
 
     @admin.display(description=_("organisation"))
     def organisation_shown(self, application: SeatApplication) -> str:
@@ -142,20 +142,20 @@ def seats_in_words(training: Training) -> str:
     """How the seats stand and how they fall on the sides, for whoever decides."""
     given = given_of(training)
     if given.left is None:
-        told = [_now("There is no limit to the seats.")]
+        told = [gettext("There is no limit to the seats.")]
     else:
         values = {"seats": given.seats, "left": given.left}
-        told = [_now("%(left)d of %(seats)d seats can be offered.") % values]
+        told = [gettext("%(left)d of %(seats)d seats can be offered.") % values]
     for side in given.sides:
         values = {
-            "side": side.label or _now("side not known"),
+            "side": side.label or gettext("side not known"),
             "accepted": side.accepted,
             "offered": side.offered,
             "received": side.received,
             "reserve": side.reserve,
         }
         told.append(
-            _now(
+            gettext(
                 "%(side)s: %(accepted)d have a seat, %(offered)d have been offered "
                 "one, %(reserve)d in reserve, %(received)d not decided."
             )

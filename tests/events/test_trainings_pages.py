@@ -200,7 +200,9 @@ def test_coordinators_link_the_organisation_and_nobody_else_decides():
     client.post(change, {"organisation": body.pk, "group": city.pk})
     row.refresh_from_db()
     assert (row.organisation, row.group) == (body, city)
-    assert "idéburna" in client.get(office.address(SeatApplication)).content.decode()
+    assert (
+        "civilsamhället" in client.get(office.address(SeatApplication)).content.decode()
+    )
     admin = office.as_role("administrator")
     assert b"/offer/" not in admin.get(change).content
     for page in ("offer", "reserve", "decline"):
