@@ -190,18 +190,19 @@ def test_who_calls_when_it_is_full_stands_in_line_like_everybody(desk, forum):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"),
+    ("wrong", "field", "code"),
     [
-        ({"name": ""}, "obligatoriskt"),
-        ({"side": ""}, "Välj varifrån"),
-        ({"name": "Hanna 121212-1212"}, "personnummer"),
-        ({"channel": "web"}, "inte ett av"),
+        ({"name": ""}, "name", "required"),
+        ({"side": ""}, "side", "required"),
+        ({"name": "Hanna 121212-1212"}, "name", "personal_number"),
+        ({"channel": "web"}, "channel", "invalid_choice"),
+        ({"email": "hanna@"}, "email", "invalid"),
     ],
 )
-def test_what_is_missing_is_asked_for_beside_the_field(desk, forum, wrong, words):
+def test_what_is_amiss_is_said_beside_the_field(desk, forum, wrong, field, code):
     answer = desk.post(page("guest_enter", forum), {**SAID, **wrong})
 
-    assert words in answer.content.decode()
+    assert answer.context["form"].has_error(field, code)
     assert not forum.registrations.filter(phone="070-000 00 01").exists()
 
 
