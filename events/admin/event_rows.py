@@ -54,9 +54,9 @@ class Answers(Rows):
     ) -> Any:
         """The purposes of the event's own kind."""
         found = request.resolver_match
-        number = found.kwargs.get("object_id") if found else None
-        if db_field.name == "question" and str(number or "").isdecimal():
-            own = Event.objects.filter(pk=number).values("kind")
+        number = str(found.kwargs.get("object_id", "")) if found else ""
+        if db_field.name == "question" and number.isdecimal():
+            own = Event.objects.filter(pk=int(number)).values("kind")
             kwargs["queryset"] = KindQuestion.objects.filter(kind__in=own)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

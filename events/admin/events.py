@@ -97,7 +97,7 @@ class EventAdmin(ArrangedAdmin):
         """What each set offers right now."""
         return [b for pages in self.page_sets for b in pages.buttons(request, obj)]
 
-    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+    def view_on_site(self, obj: Any) -> str | None:
         """Its own page, once there is one."""
         if not obj.is_public:
             return None

@@ -25,7 +25,7 @@ class KindsAdmin(FromVocabulary, ModelAdmin):
         "kind": Vocabulary.EVENT_KIND,
         "invited_kinds": Vocabulary.ORGANISATION_KIND,
     }
-    list_select_related = ("kind",)
+    list_select_related: ClassVar[Any] = ("kind",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The kind stays: another kind has a row of its own."""

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils.translation import override
 
+from events.models import Event
 from malmoandan.core.models import Power, Powers, Role, Side
 
 MADE = "<!-- Made by `manage.py write_docs` from the code. Do not edit. -->\n"
@@ -84,6 +85,7 @@ class Somebody:
 
     is_authenticated = is_active = True
     pk = 0
+    hosted_events = Event.objects.none()  # being a host is no role
 
     def __init__(self, *powers: Power) -> None:
         self.powers = Powers(powers)
