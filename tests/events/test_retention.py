@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
 
 from events.actions import retention
@@ -355,51 +354,3 @@ def test_the_night_erases_and_says_how_much():
     with_needs(held())
     with time_machine.travel(NOW + 7 * DAY, tick=False):
         assert jobs.erase_due() == 1
-
-
-def test_the_page_says_the_number_that_the_job_goes_by(client):
-    KeptData.objects.filter(key="event-needs").update(days=12)
-    KeptData.objects.filter(key="event-lists").update(days=None)
-    page = client.get(reverse("privacy-read")).content.decode()
-    assert "12 dagar efter" in page
-    assert "Ingen gräns är satt" in page
-
-
-def test_administrators_set_the_days_and_lines_of_jobs_stay():
-    line = KeptData.objects.get(key="event-needs")
-    path = office.address(KeptData, "change", line.pk)
-    given = {"what_sv": "a", "why_sv": "b", "how_long_sv": "c", "order": 1, "days": 9}
-    office.as_role("coordinator_city").post(path, given)
-    line.refresh_from_db()
-    assert (line.what_sv, line.days) == ("a", 7)
-    admin = office.as_role("administrator")
-    admin.post(path, given)
-    line.refresh_from_db()
-    assert line.days == 9
-    gone = office.address(KeptData, "delete", line.pk)
-    assert admin.post(gone, {"post": "yes"}).status_code == 403
-    free = KeptData.objects.create(what_sv="x", why_sv="y", how_long_sv="z")
-    gone = office.address(KeptData, "delete", free.pk)
-    assert admin.post(gone, {"post": "yes"}).status_code == 302
-    assert "9 dagar" in admin.get(office.address(KeptData)).content.decode()
-
-
-def test_the_office_reads_what_was_erased():
-    with_needs(held())
-    erase_due(now=NOW + 7 * DAY)
-    client = office.as_role("coordinator_civil")
-    page = client.get(office.address(Erasure)).content.decode()
-    assert "Gästers behov: 1" in page
-    one = office.address(Erasure, "change", Erasure.objects.get().pk)
-    assert "Gästers behov: 1" in client.get(one).content.decode()
-    assert client.post(one, {}).status_code == 403
-
-
-def test_the_list_of_erasures_asks_the_same_however_long():
-    kept = KeptData.objects.first()
-
-    def make(number):
-        counts = {"events.guest": number}
-        Erasure.objects.create(kept=kept, at=NOW + number * DAY, counts=counts)
-
-    office.asks_the_same_at_three_rows(Erasure, make)

@@ -75,6 +75,11 @@ DONE = {
     "miss": gettext_lazy("noted as absent"),
     "link": gettext_lazy("linked to the register"),
     "send_link": gettext_lazy("link sent again"),
+    "sent": gettext_lazy("sent in"),
+    "reserve": gettext_lazy("put in reserve"),
+    "decline": gettext_lazy("declined"),
+    "eventproposal.accept": gettext_lazy("became an event"),
+    "seatapplication.accept": gettext_lazy("said yes to the seat"),
 }
 
 
