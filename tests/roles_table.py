@@ -323,6 +323,20 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         everybody(404),
     ),
     "evenemang/<int:pk>/bild.png": ("/evenemang/0/bild.png", everybody(404)),
+    "evenemang/<int:pk>/anmalan/": ("/evenemang/0/anmalan/", everybody(404)),
+    "anmalan/organisationer/": ("/anmalan/organisationer/", everybody(200)),
+    **{
+        f"anmalan/<str:key>/{page}": (f"/anmalan/-/{path}", everybody(status))
+        for page, path, status in (
+            ("", "", 404),
+            ("andra/", "andra/", 404),
+            ("kollega/", "kollega/", 404),
+            ("kollega/<int:number>/ta-bort/", "kollega/0/ta-bort/", 405),
+            ("avboka/", "avboka/", 404),
+            ("angra/", "angra/", 405),
+            ("kalender.ics", "kalender.ics", 404),
+        )
+    },
     "anmalan/<str:key>/erbjudande/": ("/anmalan/-/erbjudande/", everybody(404)),
     "anmalan/<str:key>/kommer/": ("/anmalan/-/kommer/", everybody(404)),
     "evenemang/<int:pk>/behov/": ("/evenemang/0/behov/", known(404)),
