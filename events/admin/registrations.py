@@ -75,7 +75,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     group = _("Events")
     group_order = 20
     list_display = (
-        *("guest", "event", "state", "seats", "organisation_told", "side"),
+        *("guest", "event_told", "state", "seats", "organisation_told", "side"),
         *("channel", "registered_at"),
     )
     list_display_links = ("guest",)
@@ -88,7 +88,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     date_hierarchy = "registered_at"
     ordering = ("-registered_at", "-pk")
     fieldsets: ClassVar[Any] = [
-        (None, {"fields": ["guest", "event", "state", "seats", "guests_told"]}),
+        (None, {"fields": ["guest", "event_told", "state", "seats", "guests_told"]}),
         (
             _("Who"),
             {
@@ -168,6 +168,12 @@ class RegistrationAdmin(ReadOnlyAdmin):
     def guest(self, registration: Registration) -> str:
         """The contact; an anonymised one is told as such."""
         return registration.name or pgettext("sign-up", "anonymised")
+
+    @admin.display(description=_("event"), ordering="event__starts_at")
+    def event_told(self, registration: Registration) -> str:
+        """The event, with its day."""
+        event = registration.event
+        return f"{event}, {event.day}" if event.day else str(event)
 
     @admin.display(description=_("organisation"))
     def organisation_told(self, registration: Registration) -> str:

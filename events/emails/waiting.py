@@ -23,10 +23,12 @@ LINKS = {
     "offered": ("signup-offer", gettext_lazy("Answer yes or no")),
     "lapsed": ("signup-offer", gettext_lazy("Stand in line again")),
     "none": ("event-kind-read", gettext_lazy("See what comes next")),
-    "coming": ("signup-coming", gettext_lazy("Answer yes or no")),
+    "coming": ("signup-coming", gettext_lazy("Yes, I am coming")),
     "link": ("signup-read", gettext_lazy("Your sign-up")),
     "tomorrow": ("signup-read", gettext_lazy("Your sign-up")),
 }
+
+NO = gettext_lazy("No, I cannot come")
 
 
 def seat_given(registration: Registration, *, at: datetime, calendar: bytes) -> Letter:
@@ -69,16 +71,21 @@ def letter(name: str, registration: Registration) -> dict[str, Any]:
     event = registration.event
     with translation.override(registration.language):
         about = [event.kind_id] if name == "none" else [registration.key]
-        return {
+        link = settings.SITE_URL + reverse(where, args=about)
+        told = {
             "words": f"emails/seat/{name}.txt",
             "subject_words": f"emails/seat/{name}.subject.txt",
             "registration": registration,
             "event": event,
-            "link": settings.SITE_URL + reverse(where, args=about),
+            "link": link,
             "label": label,
             "why": _("You have signed up for this with the address %s.")
             % registration.email,
         }
+    if name == "coming":  # one link for each answer
+        told |= {"link": f"{link}?svar=ja", "other_link": f"{link}?svar=nej"}
+        told["other_label"] = NO
+    return told
 
 
 def calendar_file(calendar: bytes) -> outbox.Enclosed:
