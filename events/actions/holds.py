@@ -33,9 +33,14 @@ def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
         return None
     if not _can_be_held(seats_of(event, at, visitor=visitor)):
         return None
-    values = {"seats": 1, "expires_at": at + HOLD_LASTS}
-    hold, _is_new = SeatHold.objects.update_or_create(
-        event=event, visitor=visitor, defaults=values
+    hold = SeatHold(
+        event=event, visitor=visitor, seats=1, expires_at=at + HOLD_LASTS
+    )
+    SeatHold.objects.bulk_create(
+        [hold],
+        update_conflicts=True,
+        unique_fields=["event", "visitor"],
+        update_fields=["seats", "expires_at"],
     )
     return hold
 

@@ -132,13 +132,14 @@ def sign_up(
 
 def seats_now(event: Event, at: dt.datetime, visitor: str = "") -> Seats:
     """The seats of a locked event, once those in line have got what is theirs."""
-    if event.capacity is None:
-        return Seats(None)
-    if (
-        event.waiting_list != WaitingList.NONE
-        and Registration.objects.filter(event=event).in_line().exists()
-    ):
-        held.fill_seats(event=event, at=at)
+    seats = seats_of(event, at, visitor=visitor)
+    if seats.capacity is None or seats.all_spoken_for:
+        return seats
+    if event.waiting_list == WaitingList.NONE:
+        return seats
+    if not Registration.objects.filter(event=event).in_line().exists():
+        return seats
+    held.fill_seats(event=event, at=at)
     return seats_of(event, at, visitor=visitor)
 
 
@@ -185,15 +186,14 @@ def tell(registration: Registration, at: dt.datetime) -> None:
 
 def _earlier(event: Event, key: str, email: str) -> Registration | None:
     """The sign-up that this one would repeat: sent twice, or the same address."""
-    found = Registration.objects.filter(event=event)
-    if key and (sent := found.filter(key=key).first()):
-        return sent  # type: ignore[no-any-return]
+    # Without an order: both are found by an index, and are one at most.
+    found = Registration.objects.order_by()
+    if key and (sent := found.filter(key=key)[:1]):
+        return sent[0]  # type: ignore[no-any-return]
     if not email:
         return None
-    same: Registration | None = (
-        found.standing().filter(email_key=search_key(email)).first()
-    )
-    return same
+    same = found.standing().filter(event=event, email_key=search_key(email))[:1]
+    return same[0] if same else None
 
 
 def _about(party: Party) -> dict[str, object]:
