@@ -69,7 +69,13 @@ def test_a_moved_event_tells_everybody_once_and_moves_in_their_calendars(by):
     assert set(letters) == {"asta", "bo", "eva"}
     mine = letters["asta"]
     assert mine.subject == "Ny tid, 19 mars: Exempelforum"
-    for words in ("Salen är för liten.", "Nya huset", "https://ny.se/", "Inte som"):
+    for words in (
+        "ny tid och en ny plats",
+        "Salen är för liten.",
+        "Nya huset",
+        "https://ny.se/",
+        "Inte som",
+    ):
         assert words in mine.text
     told = calendar(mine)
     assert (int(told["sequence"]), told.decoded("dtstart")) == (1, there.starts_at)
