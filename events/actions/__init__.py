@@ -35,7 +35,7 @@ from events.actions.events import (
     withdraw_event,
 )
 from events.actions.heads import count_heads
-from events.actions.holds import open_hold
+from events.actions.holds import is_worth_holding, open_hold
 from events.actions.proposals import (
     accept_proposal,
     decline_proposal,
@@ -147,6 +147,7 @@ __all__ = [
     "fill_seats",
     "forget_sheets",
     "hold_event",
+    "is_worth_holding",
     "keep_counts",
     "keep_sheet",
     "lapse_offers",

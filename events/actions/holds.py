@@ -9,6 +9,14 @@ from events.models import Event, Registration, SeatHold, WaitingList
 from events.models.seats import HOLD_LASTS, HOLD_SHARE
 from events.search.seats import Seats, seats_of
 
+# Where so many are free nobody needs to have one held.
+PLENTY = 200
+
+
+def is_worth_holding(seats: Seats) -> bool:
+    """Whether there is a seat to hold, and few enough that it could be gone soon."""
+    return 0 < (seats.free or 0) - seats.held <= PLENTY
+
 
 def open_hold(*, event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
     """Let one seat stand apart for the visitor; None if there is none to hold.
@@ -33,9 +41,7 @@ def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
         return None
     if not _can_be_held(seats_of(event, at, visitor=visitor)):
         return None
-    hold = SeatHold(
-        event=event, visitor=visitor, seats=1, expires_at=at + HOLD_LASTS
-    )
+    hold = SeatHold(event=event, visitor=visitor, seats=1, expires_at=at + HOLD_LASTS)
     SeatHold.objects.bulk_create(
         [hold],
         update_conflicts=True,
@@ -46,7 +52,7 @@ def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
 
 
 def _can_be_held(seats: Seats) -> bool:
-    if seats.capacity is None:
+    if seats.capacity is None or not is_worth_holding(seats):
         return False
     if seats.held >= max(1, seats.capacity // HOLD_SHARE):
         return False

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from events.models import Event, why_not_sign_up
-from events.search.seats import seats_of
 from malmoandan.core.models import KeptData
 
 LOOKED_THROUGH = 20
@@ -23,13 +22,3 @@ def days_kept() -> dict[str, int | None]:
     rows = KeptData.objects.filter(key__in=["event-lists", "event-needs"])
     days = dict(rows.values_list("key", "days"))
     return {"lists": days.get("event-lists"), "needs": days.get("event-needs")}
-
-
-def seems_full(event: Event, visitor: str, now: dt.datetime) -> bool:
-    """Whether one more guest of no side in particular would have to stand in line.
-
-    Nothing is locked: who sends the form first gets the seat, whatever this says.
-    """
-    seats = seats_of(event, now, visitor=visitor)
-    free = seats.free_for("", None)
-    return free is not None and free < 1

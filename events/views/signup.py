@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,6 +30,8 @@ from events.models import (
     why_not_sign_up,
 )
 from events.search import signup as search
+from events.search.seats import seats_of
+from events.views import blank_forms
 from malmoandan.core.models import User
 from malmoandan.core.text import search_key
 from malmoandan.core.transitions import NotPossible
@@ -57,28 +60,73 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if no := why_not_sign_up(event, now):
         return closed(request, event, no, now)
     visitor = visitor_of(request)
-    if request.method == "POST":
-        form = forms.SignUp(request.POST, event=event, request=request)
-        if form.is_valid():
-            try:
-                registration = _sign_up(request, form, event, visitor, now)
-            except NotPossible as refused:
-                form.add_error(BESIDE.get(refused.reason), refused.reason.label)
-            else:
-                return HttpResponseRedirect(
-                    reverse("signup-read", args=[registration.key])
-                )
-    else:
+    if request.method != "POST":
+        return _opened(request, event, visitor, now)
+    form = forms.SignUp(request.POST, event=event, request=request)
+    if form.is_valid():
+        try:
+            registration = _sign_up(request, form, event, visitor, now)
+        except NotPossible as refused:
+            form.add_error(BESIDE.get(refused.reason), refused.reason.label)
+        else:
+            return HttpResponseRedirect(reverse("signup-read", args=[registration.key]))
+    return _drawn(request, event, form, *_seat(request, event, visitor, now))
+
+
+def _opened(
+    request: HttpRequest, event: Event, visitor: str, now: dt.datetime
+) -> HttpResponse:
+    """The empty form: drawn anew for who is known, else as others have seen it."""
+    hold, line = _seat(request, event, visitor, now)
+    if not blank_forms.can_be_shared(request):
         form = forms.SignUp(event=event, request=request, initial=_initial(request))
+        return _drawn(request, event, form, hold, line)
+    own = {
+        blank_forms.TOKEN: get_token(request),
+        blank_forms.ONCE: get_random_string(16),
+        blank_forms.HELD: date_format(timezone.localtime(hold.expires_at), "H.i")
+        if hold
+        else "",
+    }
+
+    def draw() -> HttpResponse:
+        initial = {**_initial(request), "once": blank_forms.ONCE}
+        form = forms.SignUp(event=event, request=request, initial=initial)
+        return _drawn(
+            request,
+            event,
+            form,
+            hold,
+            line,
+            token=blank_forms.TOKEN,
+            held=blank_forms.HELD,
+        ).render()
+
+    return blank_forms.shared(request, event, (hold is None, line), own, draw)
+
+
+def _drawn(
+    request: HttpRequest,
+    event: Event,
+    form: forms.SignUp,
+    hold: SeatHold | None,
+    line: bool,
+    **own: str,
+) -> TemplateResponse:
+    """The form with what is said around it."""
+    now = timezone.now()
+    held = date_format(timezone.localtime(hold.expires_at), "H.i") if hold else ""
     context = {
         "event": event,
         "form": form,
-        "hold": _hold(request, event, visitor, now),
+        "line": line,
+        "held": held,
+        "token": get_token(request),
         "kept": search.days_kept(),
         "pools": event.pools.filter(released_at__gt=now) if event.capacity else [],
         **_folded(form),
+        **own,
     }
-    context["line"] = context["hold"] is None and _is_full(event, visitor, now)
     return TemplateResponse(request, f"{PAGES}/new_page.html", context)
 
 
@@ -154,26 +202,29 @@ def _sign_up(
     raise NotPossible(SignUpRefusal.BUSY)
 
 
-def _hold(
+def _seat(
     request: HttpRequest, event: Event, visitor: str, now: dt.datetime
-) -> SeatHold | None:
-    """The seat that is held for the visitor; none for who only looks ahead."""
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get(
-        "Purpose", ""
-    )
-    if request.method == "HEAD" or any(word in purpose for word in AHEAD):
-        return None
-    try:
-        return actions.open_hold(event=event, visitor=visitor, at=now)
-    except OperationalError:
-        return None  # the form is of use without
+) -> tuple[SeatHold | None, bool]:
+    """The seat that is held for the visitor, and whether they would stand in line.
+
+    Nothing is held for who only looks ahead, nor where there is plenty.
+    """
+    seats = seats_of(event, now, visitor=visitor)
+    hold = None
+    if actions.is_worth_holding(seats) and not _looks_ahead(request):
+        try:
+            hold = actions.open_hold(event=event, visitor=visitor, at=now)
+        except OperationalError:
+            hold = None  # the form is of use without
+    free = seats.free_for("", None)
+    full = hold is None and free is not None and free < 1
+    return hold, full and event.waiting_list != WaitingList.NONE
 
 
-def _is_full(event: Event, visitor: str, now: dt.datetime) -> bool:
-    """Whether a single guest would be put in line, as things stand."""
-    if event.capacity is None or event.waiting_list == WaitingList.NONE:
-        return False
-    return search.seems_full(event, visitor, now)
+def _looks_ahead(request: HttpRequest) -> bool:
+    told = request.headers
+    purpose = told.get("Sec-Purpose", "") + told.get("Purpose", "")
+    return request.method == "HEAD" or any(word in purpose for word in AHEAD)
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

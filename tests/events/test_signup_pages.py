@@ -1,5 +1,6 @@
 """The form and one's own page: what is asked, kept, refused, and said kindly."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from events.models import (
     SignUpRefusal,
     WaitingList,
 )
+from events.views import blank_forms
 from malmoandan.core.forms import Refused
 from malmoandan.core.models import KeptData, Letter
 from tests import cast, office
@@ -158,6 +160,60 @@ class TestTheForm:
         sign_up(event, "Dan Exempel")
 
         assert office.questions(client, form(event)) == one
+
+
+class TestDrawnForAll:
+    """Visitors share one drawing of the empty form; what is their own is their own."""
+
+    @pytest.fixture(autouse=True)
+    def _kept(self, settings) -> None:
+        settings.PUBLIC_CACHE = True
+        blank_forms.forget()
+
+    def test_each_has_a_token_and_a_held_seat_of_their_own(self, event):
+        one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+        pages = [c.get(form(event)).content.decode() for c in (one, other)]
+        token, once = (
+            [re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for page in pages]
+            for name in ("csrfmiddlewaretoken", "once")
+        )
+
+        assert SeatHold.objects.count() == 2
+        assert len({*token, *once}) == 4
+        assert all("<strong>13.05</strong>" in page for page in pages)
+        assert all("[[" not in page for page in pages)
+        sent = written(csrfmiddlewaretoken=token[1], once=once[1])
+        assert led_to(other.post(form(event), sent)).name == "Asta Exempel"
+        assert one.post(form(event), written()).status_code == 403
+
+    def test_the_second_asks_little_of_the_database(self, client, event):
+        Event.objects.update(capacity=1_000)
+
+        assert office.questions(client, form(event)) == 4
+        assert not SeatHold.objects.exists()  # there is plenty
+
+    def test_a_change_of_the_event_shows_at_once(self, client, event):
+        client.get(form(event))
+        Event.objects.update(title="Flyttat exempelforum")
+
+        assert "Flyttat exempelforum" in text(client.get(form(event)))
+
+    def test_any_other_change_shows_within_a_minute(self, client, event, time_machine):
+        assert "kultur" not in text(client.get(form(event)))
+        office.term("sector_category", "kultur")
+        assert "kultur" not in text(client.get(form(event)))
+
+        time_machine.move_to(NOW + dt.timedelta(seconds=61), tick=False)
+
+        assert "kultur" in text(client.get(form(event)))
+
+    def test_whoever_is_known_has_it_drawn_anew(self, client, event):
+        client.get(form(event))
+        anna = people.speaks(people.organisation(), "anna").person
+
+        page = cast.enter(client, anna).get(form(event)).content.decode()
+
+        assert 'value="anna@example.org"' in page
 
 
 class TestSeatsAndLine:
