@@ -76,6 +76,7 @@ class DayPages(EventPages):
             waiting=found[What.WAITED],
             tables=_tables(signed_up, came),
             food=food_of(event),
+            has_begun=event.has_begun(timezone.now()),
             gauge=gauge(event, timezone.now()),
             ways=self._ways(request, event),
         )
@@ -247,7 +248,7 @@ def _nothing(request: HttpRequest) -> Form:
 def _tables(signed_up: Counts, came: Counts) -> list[tuple[Text, Any]]:
     """Each way to divide the numbers: its heading, and a row a part."""
     names = ("sides", "sectors", "boards", "organisations")
-    heads = (_("Side"), _("Sector"), _("Board"), _("Organisation"))
+    heads = (_("Side"), _("Sector"), _("Board or department"), _("Organisation"))
     tables = (
         (head, beside(getattr(signed_up, name), getattr(came, name)))
         for head, name in zip(heads, names, strict=True)

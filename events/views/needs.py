@@ -21,6 +21,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     sees = request.user.has_perm(SEES, event)
     context = {
         **frame(request, event, "needs"),
+        "refusal": None,  # that nobody can be checked in yet is told elsewhere
         "signed_up": counts(event, EventCount.What.SIGNED_UP).all,
         "food": food_of(event),
         "needs": needs_of(event) if sees else None,

@@ -3,11 +3,13 @@
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
+from events import actions
 from events.models import Event, EventMailing, KindTemplate, Registration
 from malmoandan.core.models import Letter
 from partnerships.models import Organisation
-from tests import office
+from tests import cast, office
 from tests.events import made
 from tests.office import address, as_role
 
@@ -192,3 +194,36 @@ def test_the_list_of_letters_asks_the_same_however_many(event):
     write()
     assert office.questions(client, page) == one
     assert "inte skickat än" in said(client, page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_pages_are_for_everybody_on_a_phone_too(
+    event, page, axe, live_server, width
+):
+    """One browser looks at all of them: nothing to the side, nothing axe minds."""
+    made.signed_up(event, "Utan Adress", email="")
+    mailing = EventMailing.objects.create(
+        event=event,
+        audience="coming",
+        subject="Ny ingång",
+        text="Gå runt.",
+        written_at=made.NOW,
+    )
+    by = cast.person("coordinator_city")
+    table = actions.read_text("Namn\tE-post\nAsta Exempel\tasta@example.org\nNy\t")
+    sheet = actions.keep_sheet(event=event, table=table, by=by, at=made.NOW)
+    office.hand_over(page, cast.enter(Client(), by), live_server)
+    page.set_viewport_size({"width": width, "height": 900})
+
+    pages = {
+        **dict.fromkeys(("day", "missing", "write", "letters", "sheets"), ""),
+        **dict.fromkeys(("sheet_new", "numbers"), ""),
+        "letter": f"?nr={mailing.pk}",
+        "sheet": f"?nr={sheet.pk}",
+    }
+    paths = [address(Event, name, event.pk) + more for name, more in pages.items()]
+    for path in [*paths, reverse("event-needs", args=[event.pk])]:
+        page.goto(live_server.url + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert (path, wide) == (path, min(wide, width))
+        assert axe(page) == [], path
