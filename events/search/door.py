@@ -1,14 +1,17 @@
 """The list at the door: who is expected, who is here, and who waits in line."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.utils import timezone
 
 from events.models import Event, Guest, GuestNeeds, Registration
 from events.models.registrations import COMING
+from malmoandan.core.models import User
 from malmoandan.core.text import search_key, sort_key
 
 State = Registration.State
@@ -129,6 +132,15 @@ def standing(event: Event) -> Standing:
         youths=youths,
         list_version=_digest(repr([(p, _place(s), n) for p, s, n in everybody])),
     )
+
+
+def hosted_by(person: User, now: dt.datetime) -> list[Event]:
+    """Events whose door the person keeps as a host, from the day on that they are."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    known = person.hosted_events.filter(state=Event.State.PUBLISHED)
+    ahead = Q(ends_at__gte=today) | Q(ends_at=None, starts_at__gte=today)
+    undated = Q(starts_at=None, year__gte=today.year)
+    return list(known.filter(ahead | undated).order_by("starts_at", "pk"))
 
 
 def paper_rows(event: Event) -> list[Row]:

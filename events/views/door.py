@@ -68,6 +68,7 @@ def frame(request: HttpRequest, event: Event, here: str) -> dict[str, Any]:
         "event": event,
         "here": here,
         "standing": search.standing(event),
+        "sees_needs": request.user.has_perm("events.see_needs", event),
         "refusal": why_not_check_in(event, now, corrects=corrects(request, event)),
     }
 
@@ -88,7 +89,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
             event,
             query=query,
             left_only=left_only,
-            needs=request.user.has_perm("events.see_needs", event),
+            needs=context["sees_needs"],
         )
     context |= {
         "list": found,

@@ -210,6 +210,33 @@ def test_needs_are_shown_to_who_meets_the_guests(event, host):
     assert "Hörslinga" not in read(administrator, event).text
 
 
+def test_a_host_finds_the_door_from_their_own_pages(event, host, time_machine):
+    path = address("read", event)
+    gone = made.event(title="Förra", starts_at=NOW - DAY, ends_at=NOW - DAY + HOUR)
+    undated = made.event(title="Någon gång", starts_at=None, ends_at=None)
+    for other in (gone, undated):
+        other.hosts.add(*event.hosts.all())
+
+    page = host.get("/mina-sidor/").text
+
+    assert path in page
+    assert "Någon gång" in page
+    assert "Förra" not in page
+    time_machine.move_to(NOW + DAY)
+    assert path not in host.get("/mina-sidor/").text
+
+
+def test_who_has_a_seat_finds_their_code_in_the_sign_up(event):
+    group = made.signed_up(event, "Asta Exempel", others=[""])
+    waits = made.signed_up(event, "Bo Exempel", state=State.WAITING)
+
+    page = Client().get(reverse("signup-read", args=[group.key])).text
+    line = Client().get(reverse("signup-read", args=[waits.key])).text
+
+    assert page.count("Kod för Asta Exempel") == 2
+    assert "Kod för" not in line
+
+
 # Those who never signed up
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+import events.search.door
 import events.search.waiting
 import governance.search
 from malmoandan.core.models import User
@@ -40,6 +41,7 @@ def own_pages(request: HttpRequest) -> HttpResponse:
         "waits": waits,
         "parts": [*mine.part_of(bodies), *governance.search.part_of(bodies)],
         "follows": [f for f in of_address(person.email) if f.is_standing()],
+        "hosted": events.search.door.hosted_by(person, timezone.now()),
         "may_open_admin": person.has_perm("core.open_admin"),
     }
     return TemplateResponse(request, "home/own_page.html", context)
