@@ -30,7 +30,10 @@ class EventProposalAdmin(ModelAdmin):
     group = _("Events")
     group_order = 20
     list_display = ("title", "kind", "name", "organisation_shown", "sent_at", "state")
-    list_filter: ClassVar[Any] = ("state", "kind")
+    list_filter: ClassVar[Any] = (
+        "state",
+        ("kind", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("kind", "organisation")
     search_fields = ("title", "about", "organisation__name", "organisation_text")
     date_hierarchy = "sent_at"
@@ -107,7 +110,7 @@ class EventProposalAdmin(ModelAdmin):
         return self.action_page(
             request,
             title=f"{TITLES[name]}: {proposal}",
-            submit=_("Answer"),
+            submit=_("Send the answer"),
             form=form,
             perform=lambda given: call(**given),
             refusals=(NotPossible,),

@@ -9,6 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +44,10 @@ class SeatApplicationAdmin(ModelAdmin):
         *("shown_name", "training", "state", "organisation_shown", "shown_side"),
         *("applied_at", "answer_by"),
     )
-    list_filter: ClassVar[Any] = ("state", "training")
+    list_filter: ClassVar[Any] = (
+        "state",
+        ("training", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("training", "organisation__kind", "group")
     search_fields = ("name", "email", "organisation__name", "organisation_text")
     date_hierarchy = "applied_at"
@@ -134,11 +140,11 @@ class SeatApplicationAdmin(ModelAdmin):
             refusals=(NotPossible,),
             done=_("It is decided, and the letter is on its way."),
             back=self.address("change", application.pk),
-            words=f"{seats_in_words(application.training)} {application.motivation}",
+            words=_lines(seats_in_words(application.training), application.motivation),
         )
 
 
-def seats_in_words(training: Training) -> str:
+def seats_in_words(training: Training) -> list[str]:
     """How the seats stand and how they fall on the sides, for whoever decides."""
     given = given_of(training)
     if given.left is None:
@@ -148,7 +154,7 @@ def seats_in_words(training: Training) -> str:
         told = [gettext("%(left)d of %(seats)d seats can be offered.") % values]
     for side in given.sides:
         values = {
-            "side": side.label or gettext("side not known"),
+            "side": capfirst(side.label or gettext("side not known")),
             "accepted": side.accepted,
             "offered": side.offered,
             "received": side.received,
@@ -161,4 +167,10 @@ def seats_in_words(training: Training) -> str:
             )
             % values
         )
-    return " ".join(told)
+    return told
+
+
+def _lines(told: list[str], motivation: str) -> SafeString:
+    """A line for each, and the applicant's own words last of all."""
+    lines = [(line,) for line in (*told, motivation) if line]
+    return format_html_join(SafeString("<br>"), "{}", lines)

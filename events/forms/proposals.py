@@ -83,7 +83,7 @@ class Accept(NoPersonalNumbers):
     """Asks what the event shall be called, who presents, and what to answer."""
 
     title = forms.CharField(label=_("Title"), max_length=300)
-    presenter = forms.CharField(label=_("Presenter"), max_length=250, required=False)
+    presenter = forms.CharField(label=_("Who presents"), max_length=250, required=False)
     organisation = OrganisationByName(
         label=_("Presenter's organisation"),
         required=False,

@@ -185,7 +185,7 @@ class EventProposal(models.Model):
     about = models.TextField(_("tell more"), max_length=2000, blank=True)
     presenter = models.CharField(_("who presents"), max_length=150, blank=True)
     wish = models.CharField(_("when and where"), max_length=200, blank=True)
-    name = models.CharField(_("your name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=5, default="sv")
     organisation = models.ForeignKey(

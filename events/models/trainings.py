@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Side, Term, Vocabulary, list_field
@@ -185,7 +186,10 @@ class SeatApplication(models.Model):
     )
 
     training = models.ForeignKey(
-        Training, on_delete=models.PROTECT, related_name="applications"
+        Training,
+        verbose_name=_("training"),
+        on_delete=models.PROTECT,
+        related_name="applications",
     )
     key = models.CharField(
         max_length=32, default=random_key, unique=True, editable=False
@@ -227,7 +231,7 @@ class SeatApplication(models.Model):
     motivation = models.TextField(
         _("why you want to take part"), max_length=2000, blank=True
     )
-    applied_at = models.DateTimeField(_("applied"))
+    applied_at = models.DateTimeField(pgettext_lazy("seat", "applied"))
     reason = models.TextField(_("reason for the decision"), max_length=1000, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(

@@ -204,7 +204,7 @@ class ErasureAdmin(ReadOnlyAdmin):
     group = PAGES
     group_order = 70
     list_display = ("at", "kept", "erased")
-    list_filter = ("kept",)
+    list_filter = (("kept", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("kept",)
     date_hierarchy = "at"
     fields = ("at", "kept", "erased")
@@ -213,7 +213,7 @@ class ErasureAdmin(ReadOnlyAdmin):
         """Every field."""
         return list(self.fields)
 
-    @admin.display(description=_("erased"))
+    @admin.display(description=_("rows erased"))
     def erased(self, erasure: Erasure) -> str:
         """How many rows of which kind, by the kinds' own names."""
         told = (
