@@ -31,11 +31,10 @@ def count_heads(
     whether anything changed.
     """
     locked = lock_event(event)
-    reason = why_not_check_in(locked, at, corrects=corrects)
-    if reason is None and has_list(locked):
-        reason = DayRefusal.HAS_LIST
-    if reason is not None:
+    if (reason := why_not_check_in(locked, at, corrects=corrects)) is not None:
         raise NotPossible(reason)
+    if has_list(locked):
+        raise NotPossible(DayRefusal.HAS_LIST)
     said = {
         "persons": persons,
         "persons_to": persons_to,

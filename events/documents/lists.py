@@ -4,6 +4,7 @@ The badges of a guest who does not want to be photographed get a red dot by hand
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -44,7 +45,7 @@ def _written(
     event: Event,
     title: str,
     template: str,
-    context: dict[str, object],
+    context: Mapping[str, object],
     now: dt.datetime,
     lang: str,
 ) -> bytes:

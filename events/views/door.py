@@ -5,7 +5,7 @@ for JSON, so that a tap which met no net can be sent again until it is answered.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,6 +35,7 @@ from events.models import Event, Guest, Registration, SignUpRefusal
 from events.models.door import why_not_check_in
 from events.models.trainings import random_key
 from events.search import door as search
+from malmoandan.core.models import User
 from malmoandan.core.text import in_order
 from malmoandan.core.transitions import NotPossible
 from partnerships.models import Organisation
@@ -54,6 +55,11 @@ def event_of(request: HttpRequest, pk: int) -> Event:
     if not request.user.has_perm(KEEP, event):
         raise PermissionDenied
     return event
+
+
+def who(request: HttpRequest) -> User:
+    """The person who is logged in."""
+    return cast("User", request.user)
 
 
 def corrects(request: HttpRequest, event: Event) -> bool:
@@ -117,7 +123,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 def check_in(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A guest is here."""
     guest = _guest(request, pk, number)
-    by, at = request.user, timezone.now()
+    by, at = who(request), timezone.now()
     return _answer(
         request,
         guest.registration.event,
@@ -131,7 +137,7 @@ def check_in(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A guest is not here after all."""
     guest = _guest(request, pk, number)
-    by, at = request.user, timezone.now()
+    by, at = who(request), timezone.now()
     return _answer(
         request,
         guest.registration.event,
@@ -155,7 +161,7 @@ def youths(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return actions.check_in_youths(
             registration=group,
             count=form.cleaned_data["count"],
-            by=request.user,
+            by=who(request),
             at=timezone.now(),
             corrects=right,
         )
@@ -200,7 +206,7 @@ def organisation_names(request: HttpRequest, pk: int) -> HttpResponse:
 def _guest(request: HttpRequest, pk: int, number: int) -> Guest:
     event = event_of(request, pk)
     found = Guest.objects.select_related("registration")
-    guest = get_object_or_404(found, pk=number, registration__event=event)
+    guest: Guest = get_object_or_404(found, pk=number, registration__event=event)
     guest.registration.event = event
     return guest
 
@@ -243,7 +249,7 @@ def _take_in(request: HttpRequest, event: Event, form: forms.WalkIn) -> HttpResp
             event=event,
             who=form.newcomer(),
             ticket=form.cleaned_data["ticket"],
-            by=request.user,
+            by=who(request),
             at=timezone.now(),
             corrects=right,
         )

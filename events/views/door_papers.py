@@ -20,7 +20,7 @@ from events.forms import door as forms
 from events.models import Event, EventCount, SignUpRefusal
 from events.models.door import why_not_check_in
 from events.search.attendance import counts, has_list
-from events.views.door import PAGES, corrects, event_of, frame
+from events.views.door import PAGES, corrects, event_of, frame, who
 from malmoandan.core.pdf import PdfUnavailable
 from malmoandan.core.transitions import NotPossible
 
@@ -60,7 +60,7 @@ def _count(request: HttpRequest, event: Event, form: forms.Heads) -> bool:
     try:
         actions.count_heads(
             event=event,
-            by=request.user,  # type: ignore[arg-type]
+            by=who(request),
             at=timezone.now(),
             corrects=corrects(request, event),
             **form.cleaned_data,
