@@ -41,7 +41,7 @@ def keep_counts(*, event: Event, at: dt.datetime) -> None:
 def state_counts(
     *,
     event: Event,
-    parts: Mapping[str, Iterable[Part]],
+    parts: Mapping[EventCount.By, Iterable[Part]],
     in_all: int,
     by: User,
     at: dt.datetime,
@@ -58,7 +58,7 @@ def state_counts(
     if reason is not None:
         raise NotPossible(reason)
     rows = [(By.ALL, Part(in_all))]
-    rows += [(By(key), part) for key, found in parts.items() for part in found]
+    rows += [(by_what, part) for by_what, found in parts.items() for part in found]
     _replace(event, What.CAME, rows, at)
     fields = {"persons": in_all, "persons_to": None, "persons_qualifier": None}
     bodies = counts(event, What.CAME).organisations_in_all

@@ -46,7 +46,9 @@ class DayPages(EventPages):
         """The desk; and who is missing, in numbers, while that can be helped."""
         if not request.user.has_perm(LOOKS, event):
             return []
-        found = [(self.admin.address("day", event.pk), _("Where it stands now"))]
+        found: list[tuple[str, Text]] = [
+            (self.admin.address("day", event.pk), _("Where it stands now"))
+        ]
         if event.state == Event.State.PUBLISHED:
             tiles = gauge(event, timezone.now())
             words = _("Who is missing (%(lit)d of %(all)d are there)") % {

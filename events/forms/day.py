@@ -82,9 +82,9 @@ class Columns(forms.Form):
         choices=Registration.Side.choices,
     )
 
-    def __init__(self, *args: Any, sheet: AttendanceSheet, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sheet: AttendanceSheet) -> None:
         said = {"side": Registration.Side.OTHER, **sheet.columns}
-        super().__init__(*args, initial=said, **kwargs)
+        super().__init__(data, initial=said)
         heads = sheet.rows[0] if sheet.rows else []
         choices = [
             ("", pgettext_lazy("column", "none")),

@@ -130,7 +130,7 @@ def _listed(event: Event, what: str) -> dict[str, Tally]:
 def _rows(event: Event, what: str) -> Iterator[tuple[str, Any, Any, str, int]]:
     """Side, sector, organisation, organisation as written, and how many."""
     own = Registration.objects.filter(event=event).order_by()
-    seats = {
+    seats: dict[str, Q] = {
         What.SIGNED_UP: Q(state__in=COMING) & ~Q(channel__in=UNANNOUNCED),
         What.CANCELLED: Q(state=State.CANCELLED),
         What.WAITED: Q(state__in=[State.WAITING, State.OFFERED]),
@@ -153,7 +153,8 @@ def _rows(event: Event, what: str) -> Iterator[tuple[str, Any, Any, str, int]]:
 def _guests(event: Event, came: str, **more: Any) -> Iterable[Any]:
     found = Guest.objects.filter(registration__event=event, came=came, **more)
     fields = (f"registration__{name}" for name in FIELDS)
-    return found.order_by().values_list(*fields).annotate(Count("pk"))
+    rows: Iterable[Any] = found.order_by().values_list(*fields).annotate(Count("pk"))
+    return rows
 
 
 # From what was kept

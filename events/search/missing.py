@@ -167,7 +167,7 @@ def _of_departments(
     through: dict[int, int] = defaultdict(int)
     beside: dict[int, int] = defaultdict(int)
     for pk, board, kind in rows:
-        (beside if kind in asked else through)[board] += by_body[pk]
+        (beside if kind in asked else through)[board or 0] += by_body[pk]
     return through, beside
 
 

@@ -267,7 +267,7 @@ def _is_text(content: "File[bytes]") -> bool:
     if content.read(2) in WIDE:
         content.seek(0)
         try:
-            data = content.read().decode("utf-16").encode()
+            data: bytes = content.read().decode("utf-16").encode()
         except UnicodeDecodeError:
             return False
         return data.translate(None, CONTROL) == data

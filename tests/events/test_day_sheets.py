@@ -301,6 +301,15 @@ def test_a_list_is_used_once_and_the_same_list_again_changes_nothing(event, by):
     assert counts(event, "came").all == 2
 
 
+def test_a_colleague_of_somebody_who_is_there_is_there_too(event, by):
+    made.signed_up(event, "Nils Exempel", others=("Nora Exempel", "Noa Exempel"))
+    actions.apply_sheet(sheet=kept(event, by, "Namn;\nNils Exempel;"), by=by, at=NOW)
+    actions.apply_sheet(sheet=kept(event, by, "Namn;\nNora Exempel;"), by=by, at=NOW)
+
+    assert Registration.objects.get(name="Nils Exempel").state == State.PRESENT
+    assert counts(event, "came").all == 2
+
+
 def test_numbers_of_an_event_that_was_held_follow_the_list(event, by):
     Event.objects.update(state=Event.State.HELD, persons=0)
     actions.apply_sheet(sheet=kept(event, by, "Namn;\nAda;\nUna;"), by=by, at=NOW)
