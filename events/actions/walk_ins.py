@@ -45,20 +45,22 @@ def walk_in(
 ) -> Checked:
     """Take in somebody who never signed up: present at once, also when it is full.
 
-    `ticket` is made where it was written, once for each person: sent twice, it is the
-    same person. An address that has signed up already is checked in there instead.
+    `ticket` is made where it was written, once for each person: sent twice under the
+    same name, it is the same person. An address that has signed up already is checked
+    in there instead.
     """
     event = lock_event(event)
     reason = why_not_check_in(event, at, corrects=corrects)
     if reason is not None:
         raise NotPossible(reason)
-    known = _known(event, who.email, ticket)
+    key = _key(event, ticket, who.name)
+    known = _known(event, who.email, key)
     if known is not None:
         guest = _contact(known)
         return check_in(guest=guest, by=by, at=at, method=method, corrects=corrects)
     registration = Registration.objects.create(
         event=event,
-        key=_key(event, ticket),
+        key=key,
         name=who.name,
         email=who.email,
         language=who.language,
@@ -111,15 +113,18 @@ def check_in_self(*, event: Event, who: Newcomer, at: dt.datetime) -> Checked | 
     )
 
 
-def _key(event: Event, ticket: str) -> str:
-    """The personal link of a newcomer: the same for the same ticket, told to nobody."""
-    sealed = salted_hmac("events.walk-in", f"{event.pk}:{ticket}", algorithm="sha256")
-    return sealed.hexdigest()[:32]
+def _key(event: Event, ticket: str, name: str) -> str:
+    """The personal link of a newcomer: the same for the same ticket, told to nobody.
+
+    With the name in it, since a form that is gone back to has the ticket it had.
+    """
+    told = f"{event.pk}:{ticket}:{search_key(name)}"
+    return salted_hmac("events.walk-in", told, algorithm="sha256").hexdigest()[:32]
 
 
-def _known(event: Event, email: str, ticket: str) -> Registration | None:
+def _known(event: Event, email: str, key: str) -> Registration | None:
     own = Registration.objects.filter(event=event)
-    same: Registration | None = own.filter(key=_key(event, ticket)).first()
+    same: Registration | None = own.filter(key=key).first()
     return same or _found(event, email)
 
 

@@ -40,10 +40,13 @@ def scan(request: HttpRequest, key: str) -> HttpResponse:
         return TemplateResponse(request, "events/door/show_code_page.html")
     event = guest.registration.event
     right = corrects(request, event)
+    refusal = why_not_check_in(event, timezone.now(), corrects=right)
+    if refusal == SignUpRefusal.OVER:  # a host has nothing to do with names any more
+        return TemplateResponse(request, "events/door/show_code_page.html")
     context = {
         "event": event,
         "row": Row(guest.registration, guest),
-        "refusal": why_not_check_in(event, timezone.now(), corrects=right),
+        "refusal": refusal,
         "from_code": True,
     }
     return TemplateResponse(request, "events/door/scan_page.html", context)

@@ -384,6 +384,16 @@ def test_a_code_opens_a_button_to_who_keeps_the_door_and_nothing_to_others(event
     assert "Ångra" in page
 
 
+def test_a_code_tells_a_host_nothing_when_the_day_is_over(event, host, time_machine):
+    guest = guest_of(made.signed_up(event, "Åsa Exempel"))
+    path = reverse("checkin-scan", args=[guest.key])
+    coordinator = office.as_role("coordinator_city")
+    time_machine.move_to(NOW + 2 * DAY)
+
+    assert "Åsa" not in host.get(path).text
+    assert "Åsa" in coordinator.get(path).text
+
+
 def test_a_code_of_somebody_who_was_erased_is_nobodys(event, host):
     group = made.signed_up(event)
     Registration.objects.filter(pk=group.pk).update(
