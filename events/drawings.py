@@ -33,7 +33,7 @@ def spread(result: Result) -> SafeString:
         length = count * per_one
         parts += [
             _words(HEAD - 12, y + 18, label, anchor="end"),
-            _bar(HEAD, y, length),
+            _bar(HEAD, y, length) if count else "",
             _words(HEAD + length + 10, y + 18, count, weight="600"),
         ]
     told = "; ".join(f"{label}: {count}" for label, count in rows)

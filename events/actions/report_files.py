@@ -32,6 +32,7 @@ def add_picture(
     """
     event = writable(event)
     stored = core.store_file(content=content, allowed=files.PICTURES, by=by, at=at)
+    twice: EventPicture | None
     twice = EventPicture.objects.filter(event=event, file__sha256=stored.sha256).first()
     if twice is not None:
         core.remove_file(stored=stored, by=by, at=at)
@@ -89,6 +90,7 @@ def add_file(
     """Take a document in; the same one sent twice is one."""
     event = writable(event)
     stored = core.store_file(content=content, allowed=files.DOCUMENTS, by=by, at=at)
+    twice: EventFile | None
     twice = EventFile.objects.filter(event=event, file__sha256=stored.sha256).first()
     if twice is not None:
         core.remove_file(stored=stored, by=by, at=at)

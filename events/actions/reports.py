@@ -50,7 +50,7 @@ def write_report(
     event = writable(event)
     event.target_group_part = target_group_part.strip()
     event.save(update_fields=["target_group_part"])
-    report, _new = EventReport.objects.get_or_create(event=event)
+    report: EventReport = EventReport.objects.get_or_create(event=event)[0]
     report.summary, report.notes = summary.strip(), notes.strip()
     report.written_by, report.written_at = by, at
     report.save()
@@ -180,6 +180,7 @@ def note_use(
     event = lock_event(event)
     if event.state != State.DOCUMENTED:
         raise NotPossible(ReportRefusal.NOT_PUBLISHED)
+    use: ReportUse
     use, is_new = ReportUse.objects.get_or_create(event=event, **facts)
     if is_new:
         audit.record(verb="event.use_noted", subject=event, by=by, at=at, use=use.pk)

@@ -67,7 +67,7 @@ def open_survey(
     there = present_at(event)
     if not there:
         raise NotPossible(SurveyRefusal.NOBODY)
-    survey_round = SurveyRound.objects.create(
+    survey_round: SurveyRound = SurveyRound.objects.create(
         event=event, opened_on=today, closes_on=closes_on
     )
     survey_round.questions.set([core_question, *questions.filter(kind=event.kind)])

@@ -1,6 +1,6 @@
 """The questions of surveys in the office."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -20,14 +20,14 @@ class SurveyQuestionAdmin(FromVocabulary, ModelAdmin):
     A question that has been asked keeps its kind and the way it is answered.
     """
 
-    group: Text = _("Events")
+    group: ClassVar[Text] = _("Events")
     group_order = 20
     change_verb = add_verb = "events.edit_event"
     list_display = ("text_sv", "asked_after", "form", "order", "in_use")
     list_filter = ("kind", "in_use")
     list_select_related = ("kind",)
     search_fields = ("text_sv", "text_en")
-    vocabularies = {"kind": Vocabulary.EVENT_KIND}
+    vocabularies: ClassVar[dict[str, str]] = {"kind": Vocabulary.EVENT_KIND}
     fields = ("kind", "text_sv", "text_en", "form", "order", "in_use")
 
     @admin.display(description=_("asked after"), ordering="kind")

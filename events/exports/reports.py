@@ -27,6 +27,7 @@ from events.search.reports import purposes
 from malmoandan.core import files
 
 Row = tuple[str, str]
+NOT_WRITTEN = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def paper(shown: ShownReport, lang: str) -> bytes:
             "site_url": settings.SITE_URL,
         }
         html = render_to_string("events/report/paper.html", context)
-    made_at = report.published_at or report.written_at
+    made_at = report.published_at or report.written_at or NOT_WRITTEN
     return documents.documentation(
         html, title=title, lang=lang, created_at=made_at, pictures=pictures
     )

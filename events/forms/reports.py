@@ -144,6 +144,7 @@ class Use(NoPersonalNumbers):
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"year": today.year}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["year"] = today.year
         chosen: Any = self.fields["organisation"]
         chosen.queryset = Organisation.objects.standing()

@@ -30,8 +30,8 @@ def survey_answer(request: HttpRequest, key: str) -> HttpResponse:
         return TemplateResponse(request, page, status=404)
     today, survey_round = timezone.localdate(), invite.round
     form = forms.Answer(survey_round.asked(), request.POST or None)
-    reason = _why_not(invite)
-    if reason is None and form.is_valid():
+    reason = None
+    if form.is_valid():
         try:
             actions.answer_survey(invite=invite, values=form.said(), on=today)
         except NotPossible as no:
@@ -39,6 +39,7 @@ def survey_answer(request: HttpRequest, key: str) -> HttpResponse:
         else:
             there = reverse("survey-answer", args=[key])
             return HttpResponseRedirect(there)
+    reason = reason or _why_not(invite)
     context = {
         "event": survey_round.event,
         "round": survey_round,

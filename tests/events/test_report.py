@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from events import actions
+from events.jobs import reports as jobs
 from events.models import (
     Event,
     EventAnswer,
@@ -254,6 +255,13 @@ def test_a_picture_goes_when_its_last_day_has_passed(keeper):
     assert not EventPicture.objects.exists()
 
 
+def test_the_clock_removes_old_pictures(keeper, time_machine):
+    time_machine.move_to(NOW + DAY)
+    photo = add_picture(held(), keeper)
+    assert jobs.remove_old_pictures() == 1
+    assert str(photo) == "Två vid ett bord"
+
+
 def test_a_file_is_there_once_and_goes_with_its_bytes(keeper):
     forum = held()
     given = {"event": forum, "title": "Bilder från dagen", **who(keeper)}
@@ -278,5 +286,6 @@ def test_a_use_is_noted_once_and_after_publishing(keeper):
     forum = documented(keeper)
     use = actions.note_use(event=forum, **given)
     assert actions.note_use(event=forum, **given) == use
+    assert (str(use), str(forum.report)) == ("Budget", "Exempelforum")
     actions.remove_use(use=use, **who(keeper))
     assert not ReportUse.objects.exists()

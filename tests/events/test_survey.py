@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from events import actions
+from events.jobs import surveys as jobs
 from events.models import (
     Event,
     Guest,
@@ -83,9 +84,7 @@ def test_those_who_came_and_left_an_address_are_asked(keeper):
     assert survey_round.invites.count() == 2
     for letter in asked:
         assert letter.secret
-        assert (
-            letter.expires_at.date() == LAST
-        )  # midnight here
+        assert letter.expires_at.date() == LAST  # midnight here
     english = asked[0]
     assert "/en/enkat/" in english.text
     assert "How was Exempelforum?" in english.subject
@@ -293,6 +292,12 @@ def test_only_those_who_have_not_answered_are_reminded_and_once(going):
     assert len(told) == 5
     assert all(letter.secret for letter in told)
     assert "enda påminnelsen" in told[0].text
+
+
+def test_the_clock_reminds(going, time_machine):
+    time_machine.move_to(NOW + 11 * DAY)
+    assert jobs.remind() == 7
+    assert jobs.remind() == 0
 
 
 def test_a_reminder_has_the_rules_own_words(going):

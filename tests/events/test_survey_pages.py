@@ -145,6 +145,15 @@ def test_results_are_shown_from_five_and_texts_never(client, going):
     assert "3.40" in client.get("/en" + there).text
 
 
+def test_yes_and_no_are_counted(client, going):
+    core, again, _more = fields(going)
+    for number, invite in enumerate(list(going.invites.all())[:5]):
+        said = {core: "3", again: "no" if number > 2 else "yes"}
+        client.post(f"/enkat/{invite.key}/", said)
+    page = client.get(f"/evenemang/{going.event_id}/enkat/").text
+    assert "Ja: 3; Nej: 2" in page
+
+
 def test_what_changes_stands_first(client, going, keeper):
     answer(going, [5, 4, 4, 3, 3])
     actions.close_survey(survey_round=going, change="Fler bord.", by=keeper, at=NOW)
