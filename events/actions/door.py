@@ -15,6 +15,7 @@ from events.actions.seats import fill_seats, lock_event
 from events.models import Event, Guest, Registration, SignUpRefusal
 from events.models.door import why_not_check_in
 from events.models.registrations import MOST_YOUTHS
+from events.search.attendance import UNANNOUNCED
 from malmoandan.core import audit
 from malmoandan.core.models import TrailEntry, User
 from malmoandan.core.transitions import NotPossible, move
@@ -204,7 +205,7 @@ def _way_back(registration: Registration) -> str:
     before = came.last()
     if before is not None and before.from_state in BACK:
         return BACK[State(before.from_state)]
-    if registration.channel == Registration.Channel.DOOR:
+    if registration.channel in UNANNOUNCED:
         return "undo_to_cancelled"  # who never signed up, and was not there
     held = registration.event.state != Event.State.PUBLISHED
     return "miss" if held else "undo_check_in"

@@ -87,6 +87,16 @@ def test_the_desk_tells_the_numbers_and_leads_on(event):
     assert address(Event, "missing", event.pk) in text
 
 
+@pytest.mark.parametrize("name", ["day", "missing"])
+def test_the_desk_and_the_gauge_ask_the_same_however_many(event, name):
+    client = as_role("coordinator_city")
+    page = address(Event, name, event.pk)
+    one = office.questions(client, page)
+    for number, body in enumerate(Organisation.objects.filter(registrations=None)):
+        made.signed_up(event, f"Nr{number} Exempel", organisation=body)
+    assert office.questions(client, page) <= one
+
+
 def test_the_event_says_who_is_missing_while_that_can_be_helped(event):
     client = as_role("coordinator_city")
     page = address(Event, "change", event.pk)

@@ -310,6 +310,15 @@ def test_a_colleague_of_somebody_who_is_there_is_there_too(event, by):
     assert counts(event, "came").all == 2
 
 
+def test_who_came_by_a_list_and_was_not_there_after_all_has_no_seat(event, by):
+    actions.apply_sheet(sheet=kept(event, by, "Namn;\nNy Exempel;"), by=by, at=NOW)
+    guest = Guest.objects.get(name="Ny Exempel")
+
+    actions.undo_check_in(guest=guest, by=by, at=NOW, corrects=True)
+
+    assert Registration.objects.get(name="Ny Exempel").state == State.CANCELLED
+
+
 def test_numbers_of_an_event_that_was_held_follow_the_list(event, by):
     Event.objects.update(state=Event.State.HELD, persons=0)
     actions.apply_sheet(sheet=kept(event, by, "Namn;\nAda;\nUna;"), by=by, at=NOW)
