@@ -46,7 +46,7 @@ def propose_event(
     if not KindTemplate.objects.filter(kind=kind, takes_proposals=True).exists():
         raise NotPossible(ProposalRefusal.NOT_TAKEN)
     email, title = email.strip().lower(), title.strip()
-    just_now = EventProposal.objects.filter(
+    just_now: EventProposal | None = EventProposal.objects.filter(
         email=email, title=title, kind=kind, sent_at__gt=at - AGAIN
     ).first()
     if just_now is not None:

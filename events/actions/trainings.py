@@ -53,7 +53,9 @@ def apply_for_seat(
                 **(more or {}),
             )
     except IntegrityError as taken:
-        sent = SeatApplication.objects.filter(training=training, key=key).first()
+        sent: SeatApplication | None = SeatApplication.objects.filter(
+            training=training, key=key
+        ).first()
         if sent is None:
             raise NotPossible(ApplyRefusal.ALREADY) from taken
         return sent
@@ -124,14 +126,14 @@ def withdraw_application(
 @transaction.atomic
 def lapse_seat_offers(*, now: datetime) -> int:
     """Let offers that nobody answered in time go, and tell of it; return how many."""
-    late = SeatApplication.objects.filter(
-        state=State.OFFERED, answer_by__lt=timezone.localdate(now)
-    )
+    today = timezone.localdate(now)
+    late = SeatApplication.objects.filter(state=State.OFFERED, answer_by__lt=today)
+    trainings = Training.objects.select_for_update(of=("self",))
     lapsed = 0
-    for application in late.select_related("training").order_by("pk"):
-        _locked(application)
-        # Somebody may have answered meanwhile, a moment before midnight.
-        if application.why_not_answer(now) == ApplyRefusal.OFFER_OVER:
+    for number in sorted(set(late.order_by().values_list("training", flat=True))):
+        # Asked once more behind the lock: somebody may just have answered.
+        training = trainings.get(pk=number)
+        for application in late.filter(training=training).order_by("pk"):
             _give_back(application, "lapsed", None, now)
             lapsed += 1
     return lapsed

@@ -153,7 +153,7 @@ def seats_in_words(training: Training) -> list[str]:
         values = {"seats": given.seats, "left": given.left}
         told = [gettext("%(left)d of %(seats)d seats can be offered.") % values]
     for side in given.sides:
-        values = {
+        counted: dict[str, str | int] = {
             "side": capfirst(side.label or gettext("side not known")),
             "accepted": side.accepted,
             "offered": side.offered,
@@ -165,7 +165,7 @@ def seats_in_words(training: Training) -> list[str]:
                 "%(side)s: %(accepted)d have a seat, %(offered)d have been offered "
                 "one, %(reserve)d in reserve, %(received)d not decided."
             )
-            % values
+            % counted
         )
     return told
 

@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0002_sign_up_and_afterwards'),
+        ("events", "0002_sign_up_and_afterwards"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='eventproposal',
-            name='name',
-            field=models.CharField(blank=True, max_length=120, verbose_name='name'),
+            model_name="eventproposal",
+            name="name",
+            field=models.CharField(blank=True, max_length=120, verbose_name="name"),
         ),
         migrations.AlterField(
-            model_name='seatapplication',
-            name='training',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='events.training', verbose_name='training'),
+            model_name="seatapplication",
+            name="training",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="events.training",
+                verbose_name="training",
+            ),
         ),
     ]

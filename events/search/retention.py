@@ -33,7 +33,9 @@ def event_end(event: Event) -> dt.datetime | None:
 
     None for one whose day nobody knows.
     """
-    end = event.ends_at or event.starts_at or _end_of(event.date and event.date.last)
+    end = event.ends_at or event.starts_at
+    if end is None and event.date is not None:
+        end = _end_of(event.date.last)
     if event.state == Event.State.CANCELLED and event.changed_at:
         return min(end, event.changed_at) if end else event.changed_at
     return end
@@ -97,8 +99,6 @@ def _over(events: QuerySet[Event], days: int, now: dt.datetime) -> Iterator[int]
             yield event.pk
 
 
-def _end_of(day: dt.date | None) -> dt.datetime | None:
-    if day is None:
-        return None
+def _end_of(day: dt.date) -> dt.datetime:
     after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min)
     return timezone.make_aware(after)
