@@ -41,9 +41,8 @@ class GuestPages(EventPages):
 
     def buttons(self, request: HttpRequest, event: Event) -> list[tuple[str, Text]]:
         """The list, of what people sign up for here."""
-        if event.state == Event.State.DRAFT or not event.takes_signups:
-            return []
-        if not request.user.has_perm(LOOKS, event):
+        has_list = event.state != Event.State.DRAFT and event.takes_signups
+        if not has_list or not request.user.has_perm(LOOKS, event):
             return []
         return [(self.admin.address("guests", event.pk), _("Guest list"))]
 

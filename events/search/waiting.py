@@ -1,18 +1,20 @@
 """What waits for the coordinators, among what we arrange."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from events.models import EventProposal, SeatApplication
+from events.models import Event, EventProposal, Registration, SeatApplication
 from partnerships.search.waiting import Waiting
 
 
 def waits_for_coordinator() -> list[Waiting]:
-    """Proposals and applications that nobody has answered, for whoever coordinates."""
+    """What nobody has answered, and whom to call, for whoever coordinates."""
     found = [
         _counted(
             EventProposal.objects.filter(state=EventProposal.State.RECEIVED),
@@ -32,14 +34,30 @@ def waits_for_coordinator() -> list[Waiting]:
                 n,
             ),
         ),
+        _counted(
+            Registration.objects.filter(
+                state=Registration.State.OFFERED,
+                event__state=Event.State.PUBLISHED,
+                email="",
+                anonymised_at=None,
+            ),
+            "waiting_since",
+            lambda n: ngettext(
+                "%d person without an e-mail address has been offered a seat: call.",
+                "%d people without an e-mail address have been offered a seat: call.",
+                n,
+            ),
+            state=Registration.State.OFFERED,
+        ),
     ]
     return [waiting for waiting in found if waiting]
 
 
 def _counted(
-    rows: "QuerySet[EventProposal] | QuerySet[SeatApplication]",
+    rows: QuerySet[Any],
     since: str,
     words: Callable[[int], str],
+    state: str = "received",
 ) -> Waiting | None:
     told = rows.order_by().aggregate(n=Count("pk"), since=Min(since))
     if not told["n"]:
@@ -47,6 +65,6 @@ def _counted(
     page = reverse(f"admin:events_{rows.model._meta.model_name}_changelist")
     return Waiting(
         text=words(told["n"]) % told["n"],
-        url=f"{page}?state__exact=received",
+        url=f"{page}?{urlencode({'state__exact': state})}",
         since=timezone.localdate(told["since"]),
     )

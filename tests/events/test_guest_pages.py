@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.actions.seats import fill_seats
 from events.models import Event, GuestNeeds, Registration
+from events.search import waiting as search
 from malmoandan.core.models import Letter, TrailEntry
 from partnerships.models import Organisation
 from tests import cast, office
@@ -245,6 +246,25 @@ def test_a_yes_by_phone_is_noted(desk, forum):
     assert TrailEntry.objects.get(verb="registration.accept").by is not None
 
 
+def test_who_cannot_be_written_to_is_to_be_called(desk, forum):
+    until = timezone.now() + HOUR
+    signed_up(forum, "Eva", state=State.OFFERED, offered_until=until)
+    assert search.waits_for_coordinator() == []
+
+    since = timezone.now() - 2 * DAY
+    signed_up(
+        *(forum, "Fia"),
+        state=State.OFFERED,
+        offered_until=until,
+        email="",
+        waiting_since=since,
+    )
+
+    (waits,) = search.waits_for_coordinator()
+    assert waits.since == timezone.localdate(since)
+    assert "Fia" in read(desk, waits.url)
+
+
 def test_cancelling_on_behalf_lets_the_next_in(desk, forum):
     first, second = forum.registrations.get(), waiting(forum)
 
@@ -255,9 +275,13 @@ def test_cancelling_on_behalf_lets_the_next_in(desk, forum):
     assert fill_seats(event=forum, at=timezone.now()) == []
 
 
-def test_the_link_is_sent_again_to_the_same_address(desk, forum):
+def test_the_link_is_sent_again_to_the_same_address(desk, forum, time_machine):
     one = forum.registrations.get()
 
+    time_machine.move_to(timezone.now().replace(second=1), tick=False)
+
+    desk.post(page("guest_link", forum, one))
+    time_machine.shift(30)
     desk.post(page("guest_link", forum, one))
 
     letter = Letter.objects.get()
