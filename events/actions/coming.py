@@ -101,6 +101,8 @@ def _each(
     at: dt.datetime,
 ) -> int:
     name = "coming" if rule.key == ASKED else "tomorrow"
+    day = event.day
+    assert day is not None  # noqa: S101 - it has a time
     written = 0
     for registration in found:
         registration.event = event
@@ -111,7 +113,7 @@ def _each(
         written += core.remind(
             rule=rule,
             subject=registration,
-            anchor=event.day,
+            anchor=day,
             recipients=[emails.reader(registration)],
             template=emails.TEMPLATE,
             context=emails.letter(name, registration),

@@ -52,7 +52,7 @@ class LinkFilter(admin.SimpleListFilter):
     title = _("organisation")
     parameter_name = "linked"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Text]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Linked, or in their own words."""
         return [("yes", _("linked to the register")), ("no", _("not linked"))]
 
@@ -134,7 +134,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
     def buttons(self, request: HttpRequest, obj: Any) -> list[tuple[str, Text]]:
         """The way to the guest list, and to the register."""
-        found = [(_guests(obj), _("Guest list"))]
+        found: list[tuple[str, Text]] = [(_guests(obj), _("Guest list"))]
         if obj.anonymised_at is None and request.user.has_perm(LINKS, obj.event):
             found.append((self.address("link", obj.pk), _("Link to the register")))
         return found
