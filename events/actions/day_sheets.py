@@ -129,11 +129,12 @@ def _newcomers(
     by: User,
     at: dt.datetime,
 ) -> list[Guest]:
-    """Guests for those whom nobody knew of, each with a sign-up of its own."""
+    """Guests for those whom nobody knew of, each with a sign-up that is present."""
     otherwise = sheet.columns.get("side", Registration.Side.OTHER)
     signups = [
         Registration(
             event=event,
+            state=State.PRESENT,
             name=line.name or line.email,
             email=line.email,
             organisation=line.organisation,
@@ -146,6 +147,7 @@ def _newcomers(
         for line in lines
     ]
     made = Registration.objects.bulk_create(signups, batch_size=100)
+    audit.record_many(verb="registration.from_list", subjects=made, by=by, at=at)
     guests = [Guest(registration=one, name=one.name, email=one.email) for one in made]
     return list(Guest.objects.bulk_create(guests, batch_size=100))
 
