@@ -189,7 +189,7 @@ def _earlier(event: Event, key: str, email: str) -> Registration | None:
     # Without an order: both are found by an index, and are one at most.
     found = Registration.objects.order_by()
     if key and (sent := found.filter(key=key)[:1]):
-        return sent[0]  # type: ignore[no-any-return]
+        return sent[0]
     if not email:
         return None
     same = found.standing().filter(event=event, email_key=search_key(email))[:1]

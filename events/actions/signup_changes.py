@@ -5,6 +5,7 @@ Each locks the event first and reads the sign-up after, since it may have moved.
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -87,7 +88,9 @@ def add_guest(
     _give(event, registration, 1, at)
     registration.save(update_fields=["seats"])
     order = 0 if last is None else last + 1
-    guest = Guest.objects.create(registration=registration, name=name, order=order)
+    guest: Guest = Guest.objects.create(
+        registration=registration, name=name, order=order
+    )
     _finish("add_guest", event, registration, by=by, at=at, guest=guest.pk)
     return guest
 
@@ -243,7 +246,7 @@ def _finish(
     by: User | None,
     at: dt.datetime,
     freed: bool = False,
-    **ids: int,
+    **ids: Any,
 ) -> None:
     """Leave a trail, let the freed seats go on, and write what it says now."""
     registration.sequence += 1

@@ -270,8 +270,7 @@ class SignUp(WhoComes, FromAnybody):
             self.add_error(
                 "email", forms.ValidationError(text, "typo", params={"meant": meant})
             )
-            self.data = self.data.copy()
-            self.data["sure"] = email
+            self.data = {**dict(self.data.items()), "sure": email}
         return cleaned
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -150,8 +150,6 @@ def closed(
     request: HttpRequest, event: Event, no: SignUpRefusal, now: dt.datetime
 ) -> HttpResponse:
     """Why nobody can sign up for the event now, and what one can come to instead."""
-    if no == SignUpRefusal.NOT_PUBLIC:
-        raise Http404
     context = {
         "event": event,
         "reason": no,
