@@ -59,14 +59,14 @@ def entry(
     """
     calendar = _calendar()
     if event.day is None:
-        return calendar.to_ical()
+        return _written(calendar)
     language = registration.language if registration else translation.get_language()
     with translation.override(language):
         told = _entry(event, registration, now)
         if cancelled and told["status"] != "CANCELLED":
             _cancel(told)
     calendar.add_component(told)
-    return calendar.to_ical()
+    return _written(calendar)
 
 
 def feed(events: Iterable[Event], *, name: str, now: dt.datetime) -> bytes:
@@ -78,7 +78,7 @@ def feed(events: Iterable[Event], *, name: str, now: dt.datetime) -> bytes:
     for event in events:
         if event.day is not None:
             calendar.add_component(_entry(event, None, _changed(event, now)))
-    return calendar.to_ical()
+    return _written(calendar)
 
 
 def own_feed(
@@ -92,7 +92,12 @@ def own_feed(
     for one in registrations:
         if one.event.day is not None:
             calendar.add_component(_entry(one.event, one, _changed(one.event, now)))
-    return calendar.to_ical()
+    return _written(calendar)
+
+
+def _written(calendar: Calendar) -> bytes:
+    file: bytes = calendar.to_ical()
+    return file
 
 
 def _calendar() -> Calendar:

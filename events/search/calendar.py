@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from events.models import Event, Registration, SeatHold
 from events.models.events import EventQuerySet
 from governance.models import FocusArea
-from malmoandan.core.models import Term, Vocabulary
+from malmoandan.core.models import Term, User, Vocabulary
 from malmoandan.core.text import search_key
 from partnerships.models import Venue
 
@@ -195,7 +195,7 @@ def in_feed(now: dt.datetime) -> EventQuerySet:
     return found.select_related("kind", "place").order_by("date", "starts_at", "pk")
 
 
-def own_in_feed(person: object, now: dt.datetime) -> QuerySet[Registration]:
+def own_in_feed(person: User, now: dt.datetime) -> QuerySet[Registration]:
     """The person's sign-ups to such events: seats, places in line and what was left."""
     found: QuerySet[Registration] = Registration.objects.filter(
         person=person, event__in=in_feed(now).order_by()
@@ -204,7 +204,7 @@ def own_in_feed(person: object, now: dt.datetime) -> QuerySet[Registration]:
     return rows.order_by("event__date", "event__starts_at", "pk")
 
 
-def own_coming(person: object, now: dt.datetime) -> list[Registration]:
+def own_coming(person: User, now: dt.datetime) -> list[Registration]:
     """The person's standing sign-ups to what is not over, the next one first."""
     found = own_in_feed(person, now).filter(
         event__state=Event.State.PUBLISHED, pk__in=Registration.objects.standing()
@@ -215,18 +215,20 @@ def own_coming(person: object, now: dt.datetime) -> list[Registration]:
 def next_events(today: dt.date, most: int) -> list[dict[str, Any]]:
     """The next events for the first page, as plain words."""
     found = coming(today).filter(state=Event.State.PUBLISHED).exclude(date=None)
-    return [
-        {
-            "url": reverse("event-read", args=[event.pk, event.slug]),
-            "title": event.title,
-            "day": date_format(event.day, "j") if event.day else "",
-            "month": date_format(event.date.first, "M") if event.date.month else "",
-            "kind": event.kind.label,
-            "lang": event.kind.lang,
-            "when": event.when_shown,
-            "where": event.place_shown,
-            "is_digital": event.is_digital,
-            "is_example": event.is_example,
-        }
-        for event in found[:most]
-    ]
+    return [_in_words(event) for event in found[:most]]
+
+
+def _in_words(event: Event) -> dict[str, Any]:
+    day, date = event.day, event.date
+    return {
+        "url": reverse("event-read", args=[event.pk, event.slug]),
+        "title": event.title,
+        "day": date_format(day, "j") if day else "",
+        "month": date_format(date.first, "M") if date and date.month else "",
+        "kind": event.kind.label,
+        "lang": event.kind.lang,
+        "when": event.when_shown,
+        "where": event.place_shown,
+        "is_digital": event.is_digital,
+        "is_example": event.is_example,
+    }

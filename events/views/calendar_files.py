@@ -1,6 +1,7 @@
 """Doors of calendar files: what a phone or a mail program fetches and subscribes to."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import cast
 
 from django.conf import settings
@@ -109,7 +110,7 @@ def webcal(path: str) -> str:
     return "webcal:" + settings.SITE_URL.partition(":")[2] + path
 
 
-def _feed(events: search.EventQuerySet, what: str) -> HttpResponse:
+def _feed(events: Iterable[Event], what: str) -> HttpResponse:
     now = timezone.now()
     return _file(calendars.feed(events, name=_name(what), now=now))
 

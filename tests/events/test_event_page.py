@@ -1,43 +1,31 @@
 """The page of one event: what it answers, in every state that it can be in."""
 
-import io
-import json
-import re
-
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from events.models import (
-    CoPresenter,
     Event,
-    EventAnswer,
     EventMove,
     EventReport,
-    KindQuestion,
     Registration,
     SeatHold,
-    SeatPool,
     Survey,
     SurveyRound,
-    Training,
     WaitingList,
 )
-from governance.models import Agreement, AgreementParty, FocusArea
 from malmoandan.core import public_cache
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Citation, SourceDocument
 from partnerships.models import Venue
 from tests import cast, office
 from tests.events import made
+from tests.events.event_pages import LINK, everything, path_of, read, schema_of
 from tests.events.made import DAY, HOUR, NOW
-from tests.partnerships import people
 
 pytestmark = pytest.mark.django_db
 State = Event.State
-LINK = "https://mote.example/hemligt"
 SIGN_UP, QUEUE = "Anmäl dig<", "Ställ dig i kö"
 
 
@@ -45,78 +33,6 @@ SIGN_UP, QUEUE = "Anmäl dig<", "Ställ dig i kö"
 def _today():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def path_of(event: Event) -> str:
-    return reverse("event-read", args=[event.pk, event.slug])
-
-
-def read(client, event: Event, prefix: str = "") -> str:
-    """What the page says, its white space single."""
-    answer = client.get(prefix + path_of(event))
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def schema_of(page: str) -> dict:
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
-    told: dict = json.loads(found.group(1))
-    return told
-
-
-def everything() -> Event:
-    """An event about which everything is known."""
-    agreement = Agreement.objects.create(name="Överenskommelsen")
-    for order, name in enumerate(("Staden", "Föreningarna")):
-        AgreementParty.objects.create(agreement=agreement, name=name, order=order)
-    place = Venue.objects.create(
-        name="Exempelhuset",
-        address="Exempelgatan 1",
-        hearing_loop="yes",
-        quiet_room="no",
-        travel="Buss 5.",
-        access_note="Ring på.",
-        website="https://hus.example/",
-    )
-    body = people.organisation("Exempelföreningen")
-    event = made.event(
-        title="Hur gör vi?",
-        place=place,
-        room="Sal 2",
-        digital_link=LINK,
-        programme="13.00 Vi börjar",
-        audience="Alla",
-        food_served=True,
-        spoken_language="svenska",
-        interpretation="teckenspråk",
-        focus_area=FocusArea.objects.create(year=2034, title="ungas plats"),
-        presenter="Exempelperson Ett",
-        presenter_organisation=body,
-        presenter_side=office.term("presenter_side", "ideburen", label_sv="idéburen"),
-        level=office.term("matrix_level", "samråd"),
-        mode=office.term("mode", "på plats"),
-        method="öppet forum",
-        theme="platser",
-        sectors=["idrott", "kultur"],
-        co_organiser="Exempelnämnden",
-        target_group_part="Unga leder borden.",
-        training=Training.objects.create(
-            year=2034, kind=office.term("training_kind", "kurs"), title="Exempelkurs"
-        ),
-        follows=made.event(title="Förra forumet", state=State.HELD),
-        contact_phone="040-12 34 56",
-        capacity=20,
-        signup_closes_at=NOW + 3 * DAY,
-    )
-    event.steps.add(office.term("matrix_step", "agenda"))
-    event.global_goals.add(office.term("global_goal", "5. Jämställdhet"))
-    CoPresenter.objects.create(event=event, name="Exempelperson Två")
-    question = KindQuestion.objects.create(kind=event.kind, text_sv="Inflytande")
-    EventAnswer.objects.create(
-        event=event, question=question, before="Nämnden lyssnar.", after="De svarade."
-    )
-    SeatPool.objects.create(event=event, side="civil", seats=4, released_at=NOW + DAY)
-    return event
 
 
 def test_the_page_answers_first_then_tells_the_rest(client):
@@ -412,84 +328,6 @@ def test_english_pages_say_it_in_english(client):
     assert "20 seats left of 20." in page
     assert "Tuesday 21 March 2034, 13.00–16.00" in page
     assert 'lang="sv">Hur gör vi?' in page
-
-
-# For machines
-
-
-def test_machines_read_the_event_in_their_own_words(client):
-    event = everything()
-    Event.objects.filter(pk=event.pk).update(summary="</script><b>& så")
-    event.refresh_from_db()
-
-    page = read(client, event)
-    told = schema_of(page)
-
-    assert told["@type"] == "Event"
-    assert told["name"] == "Hur gör vi?"
-    assert told["description"] == "</script><b>& så"
-    assert told["startDate"] == "2034-03-21T13:00:00+01:00"
-    assert told["endDate"] == "2034-03-21T16:00:00+01:00"
-    assert told["eventAttendanceMode"] == (
-        "https://schema.org/MixedEventAttendanceMode"
-    )
-    assert [place["@type"] for place in told["location"]] == [
-        "Place",
-        "VirtualLocation",
-    ]
-    assert [o["name"] for o in told["organizer"]] == ["Staden", "Föreningarna"]
-    assert told["isAccessibleForFree"] is True
-    assert told["maximumAttendeeCapacity"] == 20
-    assert told["superEvent"]["name"] == "Exempelkurs"
-    assert told["performer"]["name"] == "Exempelföreningen"
-    assert LINK not in page
-    picture = f"http://127.0.0.1:8000/evenemang/{event.pk}/bild.png"
-    assert f'property="og:image" content="{picture}"' in page
-
-
-def test_machines_are_told_what_is_cancelled_and_what_is_hidden(client):
-    hidden = Training.objects.create(
-        year=2034,
-        kind=office.term("training_kind", "kurs"),
-        title="Hemlig kurs",
-        is_public=False,
-    )
-    event = made.event(state=State.CANCELLED, training=hidden)
-
-    page = read(client, event)
-
-    assert schema_of(page)["eventStatus"] == "https://schema.org/EventCancelled"
-    assert "Hemlig kurs" not in page
-
-
-@pytest.mark.parametrize(
-    "title", ["Kort", "Ett forum om hur unga får en plats att vara på " * 3, "x" * 300]
-)
-def test_the_shared_picture_is_drawn_for_any_title(client, title):
-    event = made.event(title=title, venue="Ett ställe långt bort, " * 9)
-
-    answer = client.get(reverse("event-picture", args=[event.pk]))
-
-    image = Image.open(io.BytesIO(answer.content))
-    assert (image.format, image.size) == ("PNG", (1200, 630))
-    assert answer["Cache-Control"] == "public, max-age=3600"
-    known = {"HTTP_IF_NONE_MATCH": answer["ETag"]}
-    again = client.get(reverse("event-picture", args=[event.pk]), **known)
-    assert again.status_code == 304
-
-
-def test_another_day_and_a_cancelled_event_are_another_picture(client):
-    event = made.event(venue="", digital_link=LINK)
-    path = reverse("event-picture", args=[event.pk])
-    tags = [client.get(path)["ETag"]]
-    event.set_times(event.starts_at + DAY, event.ends_at + DAY)
-    event.save()
-    tags.append(client.get(path)["ETag"])
-    event.state = State.CANCELLED
-    event.save()
-    tags.append(client.get(path)["ETag"])
-
-    assert len(set(tags)) == 3
 
 
 # How much it asks
