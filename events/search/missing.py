@@ -88,7 +88,10 @@ def gauge(event: Event, now: dt.datetime) -> Gauge:
         return Gauge(())
     kinds = list(template.invited_kinds.order_by("order", "id"))
     is_over = event.is_over(now)
-    by_body, by_sector = _came(event) if is_over else _standing(event)
+    known = _came(event) if is_over else _standing(event)
+    if known is None:
+        return Gauge((), is_over)
+    by_body, by_sector = known
     groups = _of_kinds(event, kinds, by_body) if kinds else []
     if template.categories_wanted:
         groups.append(_of_sectors(by_sector))
@@ -119,8 +122,11 @@ def _standing(event: Event) -> tuple[dict[int, int], dict[int, int]]:
     return by_body, by_sector
 
 
-def _came(event: Event) -> tuple[dict[int, int], dict[int, int]]:
+def _came(event: Event) -> tuple[dict[int, int], dict[int, int]] | None:
+    """Persons who came, likewise; None when nobody knows who they were."""
     found = counts(event, EventCount.What.CAME)
+    if not found.organisations:
+        return None
     bodies = {
         part.organisation.pk: part.number
         for part in found.organisations

@@ -123,6 +123,13 @@ def test_when_it_is_over_it_is_about_who_came(event):
     assert gauge(event, event.ends_at).is_over
 
 
+def test_when_it_is_over_and_nobody_knows_who_came_nobody_is_said_to_be_missing(event):
+    event.persons = 60
+    event.save()
+    found = gauge(event, event.ends_at)
+    assert (found.tiles, found.is_over) == ([], True)
+
+
 def test_sectors_that_nobody_comes_from_are_missing_too(event):
     template = event.kind.template
     template.categories_wanted = True

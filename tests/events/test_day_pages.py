@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from events import actions
-from events.models import Event, EventMailing, KindTemplate, Registration
+from events.models import Event, EventMailing, Guest, KindTemplate, Registration
 from malmoandan.core.models import Letter
 from partnerships.models import Organisation
 from tests import cast, office
@@ -114,6 +114,18 @@ def test_each_that_is_missing_is_a_tile_with_words(event):
     assert text.count("1 anmäld") == 1
     assert "1 kan inte nås" in text
     assert "Påminn 1 som saknas" in text
+
+
+def test_when_it_is_over_who_came_is_told_or_that_nobody_knows(event):
+    page = address(Event, "missing", event.pk)
+    client = as_role("coordinator_city")
+    with time_machine.travel(event.ends_at, tick=False):
+        assert "Det är inte känt vilka organisationer" in said(client, page)
+        guests = Guest.objects.filter(registration__event=event)
+        guests.update(came=Guest.Came.YES, came_at=made.NOW)
+        text = said(client, page)
+    assert "1 av 3 var där." in text
+    assert text.count("ingen kom") == 2
 
 
 def test_one_click_and_a_yes_remind_those_who_are_missing(event):
