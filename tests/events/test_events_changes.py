@@ -111,7 +111,8 @@ def test_an_event_that_moves_twice_is_told_twice(by):
         actions.move_event(event=it, there=there, reason="", by=by, at=NOW)
 
     assert Letter.objects.count() == 2
-    assert [move.sequence for move in EventMove.objects.all()] == [2, 1]
+    moves = [str(move) for move in EventMove.objects.all()]
+    assert moves == ["Exempelforum: 2", "Exempelforum: 1"]
 
 
 GOOD = TimeAndPlace(NOW + DAY, NOW + DAY + HOUR, digital_link="https://ny.se/")

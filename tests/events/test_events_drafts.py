@@ -73,7 +73,8 @@ def test_a_draft_begins_as_the_template_of_its_kind(forum, by):
     assert (made.capacity, made.food_served, made.waiting_list) == (120, True, "silent")
     assert str(made.place) == "Exempelhuset"
     assert (made.starts_at, made.ends_at) == (at(MAY_9, 17), at(MAY_9, 20))
-    assert (made.year, str(made.date.text)) == (2034, "2034-05-09")
+    assert (made.year, made.date.text) == (2034, "2034-05-09")
+    assert made.season_shown == "spring"
     assert [answer.question for answer in made.answers.all()] == [used]
     assert TrailEntry.objects.of(made).get().verb == "event.drafted"
 

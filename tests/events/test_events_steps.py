@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from time_machine import travel
 
 from events import actions
+from events.jobs import events as jobs
 from events.models import (
     Event,
     EventAnswer,
@@ -302,6 +304,8 @@ def test_coordinators_are_asked_how_many_came():
     ]
 
     assert written == [2, 0]
+    with travel(NOW, tick=False):
+        assert jobs.remind_of_unfinished() == 0
     letter = Letter.objects.first()
     assert letter.subject == "Hur många kom? Exempel som är över"
     assert "/admin/events/event/" in letter.text
