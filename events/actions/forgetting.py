@@ -43,7 +43,7 @@ def forget_sign_ups(*, rows: QuerySet[Registration], at: datetime) -> Counter[st
 
     Their links and badges open nothing after this, since they get other keys.
     """
-    numbers = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    numbers = list(rows.select_for_update().values_list("pk", flat=True))
     counts: Counter[str] = Counter()
     for some in _parts(numbers):
         sign_ups = list(Registration.objects.filter(pk__in=some))

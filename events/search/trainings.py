@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from events.models import Event, SeatApplication, Training
 from malmoandan.core.models import Side
@@ -74,7 +74,7 @@ def public(now: dt.datetime) -> list[Training]:
     """Trainings that anybody may read of: those open for applications first."""
     found = with_sessions(Training.objects.filter(is_public=True))
     rows = found.select_related("kind", "mode").prefetch_related("partners")
-    ordered = rows.order_by("-year", "-starts", "title", "pk")
+    ordered = rows.order_by("-year", F("starts").desc(nulls_last=True), "title", "pk")
     return sorted(ordered, key=lambda training: training.why_not_apply(now) is not None)
 
 
@@ -99,7 +99,7 @@ def sessions_of(training: Training) -> Sessions:
 
 
 def given_of(training: Training) -> Given:
-    """The seats of the training as they stand, by side. Whoever gives one has locked."""
+    """The seats of the training by side, as they stand. Whoever gives one locks."""
     return Given(training.seats, tuple(_by_side(training)))
 
 
