@@ -44,11 +44,6 @@ class SignUp:
         free = self.seats.free
         return None if free is None else max(0, free - self.seats.held)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the form takes a sign-up now, for a seat or a place in line."""
-        return self.reason is None and (self.has_line or not self.is_full)
-
 
 def public_rows() -> EventQuerySet:
     """Events that anybody may read about, with what their page shows of other rows."""
