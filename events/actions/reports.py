@@ -122,6 +122,7 @@ def reopen_report(*, event: Event, by: User, at: dt.datetime) -> None:
     """Take the documentation back to change it; until then nobody else sees it."""
     event = lock_event(event)
     move(event, "reopen", by=by, at=at, refusal=EventRefusal.WRONG_STATE)
+    EventReport.objects.filter(event=event).update(published_at=None)
 
 
 @transaction.atomic

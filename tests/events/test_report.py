@@ -167,6 +167,7 @@ def test_everything_that_stops_it_is_named(keeper):
     assert forum.report.published_at == NOW
     refused(E.WRONG_STATE, actions.document_event, event=forum, **who(keeper))
     actions.reopen_report(event=forum, **who(keeper))
+    assert EventReport.objects.get().published_at is None
     refused(E.WRONG_STATE, actions.reopen_report, event=forum, **who(keeper))
 
 
