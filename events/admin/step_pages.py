@@ -76,6 +76,11 @@ def _unhold_stops(event: Event, _now: dt.datetime) -> Stops:
     return [] if event.state == State.HELD else [EventRefusal.WRONG_STATE]
 
 
+def _is_past_draft(event: Event) -> bool:
+    """Something that was arranged without the portal, to be written down."""
+    return event.state == State.DRAFT and event.is_over(timezone.now())
+
+
 def _nothing_stops(_event: Event, _now: dt.datetime) -> Stops:
     return []
 
@@ -105,7 +110,7 @@ PAGES: dict[str, Page] = {
         _("The event is published. Everybody can see it."),
         why_not_publish,
         _("Everybody sees the event, followers get a letter, and sign-up opens."),
-        near=lambda event: event.state == State.DRAFT,
+        near=lambda event: event.state == State.DRAFT and not _is_past_draft(event),
     ),
     "hold": Page(
         _("Mark as held"),
@@ -114,7 +119,7 @@ PAGES: dict[str, Page] = {
         _("The event is held, and counts."),
         why_not_hold,
         _("Those who had a seat and were not checked in are noted as absent."),
-        near=lambda event: event.state == State.PUBLISHED,
+        near=lambda event: event.state == State.PUBLISHED or _is_past_draft(event),
     ),
     "move": Page(
         _("Move"),

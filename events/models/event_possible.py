@@ -133,8 +133,11 @@ def somebody_came(event: Event) -> bool:
 
 
 def why_not_hold(event: Event, now: dt.datetime) -> list[EventRefusal]:
-    """Everything that keeps an event from counting as held; empty if nothing does."""
-    if event.state != State.PUBLISHED:
+    """Everything that keeps an event from counting as held; empty if nothing does.
+
+    Also a draft: what was arranged elsewhere is written down afterwards.
+    """
+    if event.state not in {State.DRAFT, State.PUBLISHED}:
         return [EventRefusal.WRONG_STATE]
     counted = event.persons is not None or somebody_came(event)
     judged = (

@@ -77,6 +77,7 @@ class Event(FactRecord):
 
     TRANSITIONS: ClassVar[tuple[tuple[str, str, str], ...]] = (
         (State.DRAFT, State.PUBLISHED, "publish"),
+        (State.DRAFT, State.HELD, "hold"),
         (State.PUBLISHED, State.DRAFT, "withdraw"),
         (State.PUBLISHED, State.HELD, "hold"),
         (State.HELD, State.PUBLISHED, "unhold"),

@@ -287,6 +287,20 @@ def test_with_a_number_alone_nobody_is_called_absent():
     assert it.state == State.PUBLISHED
 
 
+def test_what_was_arranged_elsewhere_is_written_down_afterwards():
+    it = event(state=State.DRAFT, published_at=None, starts_at=NOW - 30 * DAY)
+    by = cast.person("coordinator_city")
+    with pytest.raises(NotPossible) as refused:
+        actions.hold_event(event=it, by=by, at=NOW)
+    assert refused.value.reason == EventRefusal.NO_ATTENDANCE
+
+    Event.objects.filter(pk=it.pk).update(persons=12)
+    actions.hold_event(event=it, by=by, at=NOW)
+    it.refresh_from_db()
+
+    assert (it.state, it.is_public) == (State.HELD, True)
+
+
 # Reminded
 
 
