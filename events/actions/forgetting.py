@@ -121,10 +121,11 @@ def forget_letters_about(word: str) -> Counter[str]:
     kept = Letter.objects.exclude(to="", text="")
     of_word = kept.filter(key__contains=f"{word}:").values_list("pk", "key")
     letters = {pk: int(m[1]) for pk, key in of_word if (m := named.search(key))}
-    reminded = ReminderSent.objects.filter(recipient_key__startswith=f"{word}:")
+    reminded = ReminderSent.objects.filter(recipient_key__contains=f"{word}:")
     sent = {
-        f"reminder:{pk}": int(key.partition(":")[2])
+        f"reminder:{pk}": int(m[1])
         for pk, key in reminded.values_list("pk", "recipient_key")
+        if (m := named.search(key))
     }
     for some in _parts(list(sent)):
         found = kept.filter(key__in=some).values_list("pk", "key")

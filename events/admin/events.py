@@ -253,6 +253,13 @@ class TrainingAdmin(ArrangedAdmin):
     search_fields = ("title", "provider", "partners__name")
     inlines: ClassVar[Any] = [TrainingGroups]
 
+    def buttons(self, _request: HttpRequest, obj: Any) -> list[tuple[str, Text]]:
+        """The way to those who have applied for its seats."""
+        if obj.apply_opens_at is None:
+            return []
+        page = reverse("admin:events_seatapplication_changelist")
+        return [(f"{page}?training__id__exact={obj.pk}", _("Applications for seats"))]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Training]:
         """With its events, planned and held, in the same question."""
         found: QuerySet[Training] = super().get_queryset(request)

@@ -230,7 +230,12 @@ def test_letters_to_guests_do_not_outlive_the_list():
     sent = ReminderSent.objects.create(
         rule=rule, recipient_key=f"registration:{gone.pk}", **plan
     )
+    guest = f"registration:{gone.pk}:guest:{gone.guests.get().pk}"
+    to_guest = ReminderSent.objects.create(rule=rule, recipient_key=guest, **plan)
+    other_side = f"preregistration:{gone.pk}"
+    ReminderSent.objects.create(rule=rule, recipient_key=other_side, **plan)
     about = [
+        letter(f"reminder:{to_guest.pk}"),
         letter(f"registration:{gone.pk}:confirmed:0"),
         letter(f"mailing:1:registration:{gone.pk}", state="sent", sent_at=NOW),
         letter(f"survey:1:guest:{gone.guests.get().pk}"),
@@ -240,10 +245,10 @@ def test_letters_to_guests_do_not_outlive_the_list():
         letter(f"registration:{other.pk}:confirmed:0"),
         letter("registration:900000:confirmed:0"),
         letter(f"preregistration:{gone.pk}"),
-        letter(f"reminder:{sent.pk + 1}"),
+        letter(f"reminder:{to_guest.pk + 7}"),
         letter("guest:yes"),
     ]
-    assert erase_due(now=THREE_MONTHS_ON)["core.letter"] == 4
+    assert erase_due(now=THREE_MONTHS_ON)["core.letter"] == 5
     for row in about:
         row.refresh_from_db()
         assert (row.to, row.subject, row.text) == ("", "", "")

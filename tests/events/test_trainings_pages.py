@@ -172,6 +172,14 @@ def test_the_office_decides_and_says_no_to_too_many():
     made = training(seats=1)
     one, two = applied(made), applied(made, "Bo Exempel")
     client = office.as_role("coordinator_city")
+    way = f"?training__id__exact={made.pk}"
+    page = client.get(office.address(Training, "change", made.pk))
+    assert way in page.content.decode()
+    page = client.get(office.address(SeatApplication) + way)
+    assert "Bo Exempel" in page.content.decode()
+    without = training(apply_opens_at=None, apply_closes_at=None)
+    page = client.get(office.address(Training, "change", without.pk))
+    assert b"?training__id__exact" not in page.content
     offer = office.address(SeatApplication, "offer", one.pk)
     client.post(offer, {"answer_by": BY})
     more = office.address(SeatApplication, "offer", two.pk)
