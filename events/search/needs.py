@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from events.models import Event, EventCount, GuestNeeds
 from events.models.registrations import COMING
-from events.search.attendance import Part
+from events.search.attendance import Part, has_list
 from malmoandan.core.models import Term, Vocabulary
 
 
@@ -33,7 +33,7 @@ def food_of(event: Event) -> tuple[Part, ...]:
     wanted: Counter[str] = Counter()
     for needs in _of(event):
         wanted.update(_food(needs))
-    if wanted:
+    if wanted or _is_coming(event):
         terms = Term.objects.filter(vocabulary=Vocabulary.FOOD)
         known = {term.key: term for term in terms}
         parts = [
@@ -48,6 +48,12 @@ def food_of(event: Event) -> tuple[Part, ...]:
         ).select_related("term")
         parts = [Part(row.number, term=row.term, text=row.text) for row in kept]
     return tuple(sorted(parts, key=lambda part: (-part.number, part.name)))
+
+
+def _is_coming(event: Event) -> bool:
+    """Whether what guests say now is all there is to know: nothing has been erased."""
+    ahead = event.state in (Event.State.DRAFT, Event.State.PUBLISHED)
+    return ahead and has_list(event)
 
 
 def needs_of(event: Event) -> Needs:
