@@ -26,12 +26,15 @@ from events.search.line import place_in_line
 from events.search.seats import Seats, seats_of
 from malmoandan.core import audit
 from malmoandan.core.models import User
+from malmoandan.core.outbox import Words
 from malmoandan.core.text import search_key
 from malmoandan.core.transitions import NotPossible
 from partnerships.models import Organisation
 
 # Whoever answers the phone may be a little early or late.
 OFFICE_MAY = {SignUpRefusal.NOT_OPEN_YET, SignUpRefusal.CLOSED}
+# Events whose last sign-up here had to stand in line: a guess, never an answer.
+_lines: set[int] = set()
 
 
 @dataclass(frozen=True)
@@ -88,34 +91,26 @@ def sign_up(
     the office who enters it on behalf, also outside the time of sign-up. Raises
     `NotPossible(SignUpRefusal)`.
     """
-    too_many = len(party.others) >= MOST_AT_ONCE or party.youths > MOST_YOUTHS
+    draft = Registration(
+        event=event,
+        key=key or random_key(),
+        seats=party.seats,
+        person=person,
+        entered_by=by,
+        channel=channel,
+        registered_at=at,
+        **_about(party),
+    )
+    # While the lock is held others wait: what can be written before it is.
+    letter = _letter_before(draft, at)
     with transaction.atomic():
-        event = held.lock_event(event)
-        if earlier := _earlier(event, key, party.email):
+        draft.event = held.lock_event(event)
+        if earlier := _earlier(draft.event, key, party.email):
             if earlier.key != key:
                 raise NotPossible(SignUpRefusal.ALREADY)
             return earlier
-        no = why_not_sign_up(event, at)
-        if no and not (by and no in OFFICE_MAY):
-            raise NotPossible(no)
-        if too_many or party.seats > (event.capacity or party.seats):
-            raise NotPossible(SignUpRefusal.TOO_MANY)
-        refuse_over_cap(event, party.organisation, party.organisation_text, party.seats)
-        seats = seats_now(event, at, visitor)
-        registration = _written(
-            Registration(
-                event=event,
-                key=key or random_key(),
-                seats=party.seats,
-                person=person,
-                entered_by=by,
-                channel=channel,
-                registered_at=at,
-                **_about(party),
-            ),
-            seats,
-            at,
-        )
+        _refuse(draft, party, by, at)
+        registration = _written(draft, seats_now(draft.event, at, visitor), at)
         _put_in(registration, party, visitor)
         audit.record(
             verb="registration.sign_up",
@@ -126,8 +121,55 @@ def sign_up(
             seats=party.seats,
             channel=channel,
         )
-        tell(registration, at)
+        tell(registration, at, letter if _same(event, draft.event) else None)
+    _remember(registration)
     return registration
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A letter that was written before its outcome was sure."""
+
+    words: Words
+    calendar: bytes = b""
+
+
+def _letter_before(draft: Registration, at: dt.datetime) -> _Letter | None:
+    """The letter for what will most likely come of it: what came of the one before."""
+    if not emails.can_be_told(draft):
+        return None
+    if draft.event.pk in _lines:
+        return _Letter(emails.in_line_words(draft))
+    file = calendars.entry(draft.event, registration=draft, now=at)
+    return _Letter(emails.signed_up_words(draft), file)
+
+
+def _remember(registration: Registration) -> None:
+    """Keep in mind whether the next one is likely to stand in line too."""
+    number = registration.event.pk
+    if registration.state == Registration.State.WAITING:
+        _lines.add(number)
+    else:
+        _lines.discard(number)
+
+
+def _same(one: Event, two: Event) -> bool:
+    """Whether a letter about the one is true of the other."""
+    return (one.sequence, one.changed_at) == (two.sequence, two.changed_at)
+
+
+def _refuse(
+    draft: Registration, party: Party, by: User | None, at: dt.datetime
+) -> None:
+    """Raise what keeps the party from signing up, besides the seats."""
+    event = draft.event
+    no = why_not_sign_up(event, at)
+    if no and not (by and no in OFFICE_MAY):
+        raise NotPossible(no)
+    too_many = len(party.others) >= MOST_AT_ONCE or party.youths > MOST_YOUTHS
+    if too_many or party.seats > (event.capacity or party.seats):
+        raise NotPossible(SignUpRefusal.TOO_MANY)
+    refuse_over_cap(event, party.organisation, party.organisation_text, party.seats)
 
 
 def seats_now(event: Event, at: dt.datetime, visitor: str = "") -> Seats:
@@ -174,14 +216,24 @@ def refuse_over_cap(
         raise NotPossible(SignUpRefusal.CAP)
 
 
-def tell(registration: Registration, at: dt.datetime) -> None:
-    """Write the letter that says what became of it: a seat, or a place in line."""
+def tell(
+    registration: Registration, at: dt.datetime, letter: _Letter | None = None
+) -> None:
+    """Write the letter that says what became of it: a seat, or a place in line.
+
+    `letter` is one that was written before, of use if it guessed right.
+    """
     if registration.state == Registration.State.WAITING:
         place = place_in_line(registration)
-        emails.in_line(registration=registration, place=place, at=at)
+        words = letter.words if letter and not letter.calendar else None
+        emails.in_line(registration=registration, place=place, at=at, words=words)
+        return
+    if letter and letter.calendar:
+        file, words = letter.calendar, letter.words
     else:
         file = calendars.entry(registration.event, registration=registration, now=at)
-        emails.signed_up(registration=registration, at=at, calendar=file)
+        words = None
+    emails.signed_up(registration=registration, at=at, calendar=file, words=words)
 
 
 def _earlier(event: Event, key: str, email: str) -> Registration | None:

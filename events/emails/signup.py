@@ -14,20 +14,49 @@ from events.models import Registration
 from malmoandan.core import outbox
 from malmoandan.core.models import Letter
 
-TEMPLATE = "seat"
+FRAME = "emails/seat"
 FILE_NAME = "evenemang.ics"
+# Stands in the words for a place that is not known yet.
+PLACE = "[[place]]"
+
+
+def signed_up_words(registration: Registration) -> outbox.Words:
+    """What tells that the seats are theirs; needs nothing but the key to be known."""
+    return _words("signed_up", registration)
+
+
+def in_line_words(registration: Registration) -> outbox.Words:
+    """What tells that they stand in line, before the place is known."""
+    return _words("in_line", registration, place=PLACE)
 
 
 def signed_up(
-    *, registration: Registration, at: datetime, calendar: bytes
+    *,
+    registration: Registration,
+    at: datetime,
+    calendar: bytes,
+    words: outbox.Words | None = None,
 ) -> Letter | None:
-    """Tell that the seats are theirs, with a calendar file and the personal link."""
-    return _write("signed_up", registration, at=at, calendar=calendar)
+    """Tell that the seats are theirs, with a calendar file and the personal link.
+
+    `words` are what `signed_up_words` gave, if there was time to write them before.
+    """
+    return _write("signed_up", registration, at=at, calendar=calendar, words=words)
 
 
-def in_line(*, registration: Registration, place: int, at: datetime) -> Letter | None:
+def in_line(
+    *,
+    registration: Registration,
+    place: int,
+    at: datetime,
+    words: outbox.Words | None = None,
+) -> Letter | None:
     """Tell that they stand in line, where, and how the line works."""
-    return _write("in_line", registration, at=at, place=place)
+    if words is not None:
+        told = (words.text, words.html)
+        text, html = (part.replace(PLACE, str(place)) for part in told)
+        words = outbox.Words(words.subject, text, html)
+    return _write("in_line", registration, at=at, words=words, place=place)
 
 
 def changed(
@@ -44,17 +73,12 @@ def cancelled(
     return _write("cancelled", registration, at=at, calendar=calendar)
 
 
-def _write(
-    name: str,
-    registration: Registration,
-    *,
-    at: datetime,
-    calendar: bytes = b"",
-    **more: object,
-) -> Letter | None:
-    """Write to the contact, if there is one that a letter can be written to."""
-    if not registration.email or registration.anonymised_at:
-        return None
+def can_be_told(registration: Registration) -> bool:
+    """Whether there is a contact that a letter can be written to."""
+    return bool(registration.email) and registration.anonymised_at is None
+
+
+def _words(name: str, registration: Registration, **more: object) -> outbox.Words:
     with translation.override(registration.language):
         label = _("Your sign-up")
         link = reverse("signup-read", args=[registration.key])
@@ -66,16 +90,32 @@ def _write(
         "event": registration.event,
         "link": settings.SITE_URL + link,
         "label": label,
+        "why": why % registration.email,
         **more,
     }
+    return outbox.written(f"{FRAME}.subject.txt", FRAME, context, registration.language)
+
+
+def _write(
+    name: str,
+    registration: Registration,
+    *,
+    at: datetime,
+    calendar: bytes = b"",
+    words: outbox.Words | None = None,
+    **more: object,
+) -> Letter | None:
+    if not can_be_told(registration):
+        return None
+    words = words or _words(name, registration, **more)
     file = outbox.Enclosed(FILE_NAME, "text/calendar", calendar)
-    return outbox.post(
+    return outbox.post_rendered(
         key=f"registration:{registration.pk}:{name}:{registration.sequence}",
         to=registration.email,
-        template=TEMPLATE,
-        context=context,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         language=registration.language,
         at=at,
-        why=why % registration.email,
         attachments=[file] if calendar else [],
     )

@@ -71,6 +71,44 @@ def test_the_next_stands_in_line_and_reads_where_and_how():
     assert letter.attachments == []
 
 
+def test_the_letter_is_right_however_it_was_guessed():
+    """The first in line was taken for one with a seat, and the last the other way."""
+    event = made.event(capacity=1)
+    first = sign_up(event)
+    for name in ("Bo Exempel", "Cia Exempel"):
+        sign_up(event, name)
+    Registration.objects.exclude(pk=first.pk).delete()
+    actions.cancel_registration(registration=first, at=NOW)
+    sign_up(event, "Dan Exempel")
+    sign_up(event, "Eva Exempel")
+
+    said = {
+        letter.to.partition("@")[0]: (letter.subject.partition(":")[0], letter.text)
+        for letter in Letter.objects.exclude(subject__startswith="Du är avbokad")
+    }
+
+    assert {name: subject for name, (subject, _text) in said.items()} == {
+        "asta": "Du är anmäld",
+        "bo": "Du står på väntelistan",
+        "cia": "Du står på väntelistan",
+        "dan": "Du är anmäld",
+        "eva": "Du står på väntelistan",
+    }
+    assert "nummer 2" in said["cia"][1]
+    assert "[[" not in said["cia"][1]
+    dan = Letter.objects.get(to="dan@example.org")
+    assert dan.attachments[0]["name"] == "evenemang.ics"
+
+
+def test_an_event_that_was_moved_meanwhile_is_told_as_it_is():
+    event = made.event()
+    Event.objects.filter(pk=event.pk).update(title="Flyttat", sequence=1)
+
+    sign_up(event)
+
+    assert Letter.objects.get().subject == "Du är anmäld: Flyttat"
+
+
 def test_letters_come_in_the_language_that_was_chosen():
     sign_up(made.event(), language="en")
 
