@@ -30,7 +30,7 @@ def missing(event: Event, reader: partnerships.Reader, *, at: datetime) -> Lette
         template="event_missing",
         context={
             "event": event,
-            "bodies": reader.bodies,
+            "names": ", ".join(body.name for body in reader.bodies),
             "link": settings.SITE_URL + page,
             "label": label,
         },
