@@ -255,7 +255,8 @@ def _deal(survey_round: SurveyRound, said: dict[str, Any], on: dt.date) -> None:
 
 def _state_result(survey_round: SurveyRound, comment: str) -> int:
     """Keep the score as a result of the event; return how many have answered."""
-    event, found = survey_round.event, results_of(survey_round)
+    event = survey_round.event
+    found = results_of(survey_round, survey_round.closes_on)
     core_question = next(q for q in survey_round.asked() if q.is_core)
     score = found.core.mean if found.core else None
     if found.answered:

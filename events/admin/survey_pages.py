@@ -153,11 +153,12 @@ def _needed(event: Event) -> SurveyRound:
 
 
 def _standing(survey_round: SurveyRound) -> dict[str, Any]:
-    found = search.results_of(survey_round)
+    today = timezone.localdate()
+    found = search.results_of(survey_round, today)
     return {
         "asked": SurveyInvite.objects.filter(round=survey_round).count(),
         "not_asked": len(actions.not_asked(survey_round)),
         "found": found,
         "shown": [(result, drawings.spread(result)) for result in found.results],
-        "can_answer": survey_round.why_not_answer(timezone.localdate()) is None,
+        "can_answer": survey_round.why_not_answer(today) is None,
     }

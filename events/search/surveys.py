@@ -1,5 +1,6 @@
 """What those who were there thought: all together, and never of fewer than five."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,11 +39,13 @@ class Results:
     round: SurveyRound
     answered: int
     results: tuple[Result, ...] = ()
+    # More answers may come: whoever looked before and after one would know it.
+    is_going: bool = False
 
     @property
     def is_shown(self) -> bool:
-        """Whether there are answers enough to show any."""
-        return self.answered >= FEWEST_SHOWN
+        """Whether there are answers enough to show any, and none to come."""
+        return self.answered >= FEWEST_SHOWN and not self.is_going
 
     @property
     def core(self) -> Result | None:
@@ -50,18 +53,27 @@ class Results:
         return next((r for r in self.results if r.question.is_core), None)
 
 
-def results_of(survey_round: SurveyRound) -> Results:
+def results_of(survey_round: SurveyRound, today: dt.date) -> Results:
     """Count the answers; below five nothing but their number is told.
+
+    Nor is more told while somebody may still answer: two looks would tell one answer.
 
     Texts stand in the order of the alphabet, so that none stands by its marks.
     """
     rows = list(
         SurveyAnswer.objects.filter(round=survey_round).values_list("values", flat=True)
     )
-    if len(rows) < FEWEST_SHOWN:
-        return Results(survey_round, len(rows))
+    is_going = _is_going(survey_round, today)
+    if is_going or len(rows) < FEWEST_SHOWN:
+        return Results(survey_round, len(rows), is_going=is_going)
     found = tuple(_result(question, rows) for question in survey_round.asked())
     return Results(survey_round, len(rows), found)
+
+
+def _is_going(survey_round: SurveyRound, today: dt.date) -> bool:
+    if survey_round.why_not_answer(today):
+        return False
+    return survey_round.invites.filter(has_answered=False).exists()
 
 
 def _result(question: SurveyQuestion, rows: list[dict[str, Any]]) -> Result:

@@ -65,7 +65,7 @@ def survey_read(request: HttpRequest, pk: int) -> HttpResponse:
     survey_round = get_object_or_404(rounds, event=pk)
     if not survey_round.event.is_public:
         raise Http404
-    found = search.results_of(survey_round)
+    found = search.results_of(survey_round, timezone.localdate())
     context = {
         "event": survey_round.event,
         "round": survey_round,

@@ -195,13 +195,22 @@ def test_nobody_answers_after_the_last_day_or_the_close(going, keeper):
 
 def test_nothing_is_shown_before_five_have_answered(going):
     answer(going, [5, 4, 4, 3])
-    few = search.results_of(going)
+    few = search.results_of(going, LAST + DAY)
     assert (few.answered, few.is_shown, few.results, few.core) == (4, False, (), None)
     answer(going, [1])
-    found = search.results_of(going)
+    found = search.results_of(going, LAST + DAY)
     assert found.is_shown
     assert found.core.mean == Decimal("3.40")
     assert found.core.spread == ((1, 1), (2, 0), (3, 1), (4, 2), (5, 1))
+
+
+def test_nothing_is_shown_while_one_more_answer_would_show_itself(going):
+    answer(going, [5, 4, 4, 3, 1])
+    waits = search.results_of(going, LAST)
+    assert (waits.answered, waits.is_going, waits.is_shown) == (5, True, False)
+
+    going.invites.filter(has_answered=False).delete()
+    assert search.results_of(going, LAST).is_shown
 
 
 def test_each_question_waits_for_five_of_its_own(keeper):
@@ -218,7 +227,7 @@ def test_each_question_waits_for_five_of_its_own(keeper):
         if number < 2:
             values |= {str(more.pk): ["Öl", "alla"][number]}
         actions.answer_survey(invite=invite, values=values, on=TODAY)
-    first, yes_no, few, texts = search.results_of(survey_round).results
+    first, yes_no, few, texts = search.results_of(survey_round, LAST + DAY).results
     assert first.mean == Decimal("4.00")
     assert yes_no.spread == ((True, 4), (False, 2))
     assert (few.is_shown, few.spread, few.mean) == (False, (), None)

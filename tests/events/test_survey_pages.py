@@ -23,6 +23,7 @@ from tests.events.test_survey import stated
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+AFTERWARDS = NOW + 60 * DAY
 
 
 @pytest.fixture(autouse=True)
@@ -128,15 +129,19 @@ def test_when_somebody_else_was_faster_the_page_says_thank_you(client, going):
 # Results
 
 
-def test_results_are_shown_from_five_and_texts_never(client, going):
+def test_results_are_shown_from_five_and_texts_never(client, going, time_machine):
     there = f"/evenemang/{going.event_id}/enkat/"
     answer(going, [5, 4, 4, 3])
+    time_machine.move_to(AFTERWARDS)
     few = client.get(there)
     assert "För få svar att visa" in few.text
     assert "snitt" not in few.text
+    time_machine.move_to(NOW)
     core, _again, more = fields(going)
     last = going.invites.filter(has_answered=False)[0]
     client.post(f"/enkat/{last.key}/", {core: "1", more: "Hemlig text"})
+    assert "Svaren kommer fortfarande in" in client.get(there).text
+    time_machine.move_to(AFTERWARDS)
     page = client.get(there)
     assert "3,40" in page.text
     assert "Hemlig text" not in page.text
@@ -145,11 +150,12 @@ def test_results_are_shown_from_five_and_texts_never(client, going):
     assert "3.40" in client.get("/en" + there).text
 
 
-def test_yes_and_no_are_counted(client, going):
+def test_yes_and_no_are_counted(client, going, time_machine):
     core, again, _more = fields(going)
     for number, invite in enumerate(list(going.invites.all())[:5]):
         said = {core: "3", again: "no" if number > 2 else "yes"}
         client.post(f"/enkat/{invite.key}/", said)
+    time_machine.move_to(AFTERWARDS)
     page = client.get(f"/evenemang/{going.event_id}/enkat/").text
     assert "Ja: 3; Nej: 2" in page
 
@@ -195,9 +201,10 @@ def test_the_page_of_years_asks_the_same_at_three_rows(client):
     assert asked() == one
 
 
-def test_the_result_asks_the_same_whatever_is_answered(client, going):
+def test_the_result_asks_the_same_whatever_is_answered(client, going, time_machine):
     there = f"/evenemang/{going.event_id}/enkat/"
     answer(going, [5, 4, 4, 3, 3])
+    time_machine.move_to(AFTERWARDS)
     five = office.questions(client, there)
     answer(going, [5])
     assert office.questions(client, there) == five
@@ -232,10 +239,12 @@ def test_from_sending_to_closing_in_the_office(keeper):
     core, more = survey_round.asked()
     for number, invite in enumerate(survey_round.invites.all()):
         page = client.get(at(forum, "survey")).text
-        assert ("Hemlig" in page) is (number >= 5)
+        assert "Hemlig" not in page, number
         values = {str(core.pk): 4, str(more.pk): f"Hemlig {number}"}
         actions.answer_survey(invite=invite, values=values, on=NOW.date())
-    assert "6 av 6 har svarat" in client.get(at(forum, "survey")).text
+    page = client.get(at(forum, "survey")).text
+    assert "6 av 6 har svarat" in page
+    assert "Hemlig" in page
     empty = client.post(at(forum, "survey_close"), {"change": " "})
     assert "Skriv vad ni ändrar" in empty.text
     done = client.post(at(forum, "survey_close"), {"change": "Fler bord."}, follow=True)
