@@ -17,11 +17,22 @@ from events.models.events import EventQuerySet
 from events.search.seats import Seats, seats_of
 from malmoandan.core.models import Term, Vocabulary
 
-ROW = (
-    *("kind", "mode", "place", "focus_area", "training", "level", "follows"),
-    *("presenter_organisation", "presenter_side", "report", "survey_round"),
-    *("persons_qualifier", "organisations_qualifier"),
-)
+# What the page shows of other rows; the rest of them would cost more than it is worth.
+TERM = ("key", "label_sv", "label_en", "plural_sv", "plural_en", "meaning")
+SHOWN = {
+    **dict.fromkeys(("kind", "mode", "level", "presenter_side"), TERM),
+    **dict.fromkeys(("persons_qualifier", "organisations_qualifier"), TERM),
+    "place": (
+        *("name", "address", "travel", "access_note", "website"),
+        *("hearing_loop", "step_free", "accessible_toilet", "quiet_room"),
+    ),
+    "focus_area": ("title",),
+    "training": ("title", "is_public"),
+    "follows": ("title", "state", "published_at"),
+    "presenter_organisation": ("name", "state", "listed", "merged_into"),
+    "report": ("event", "published_at"),
+    "survey_round": ("event", "state"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,9 @@ class SignUp:
 
 def public_rows() -> EventQuerySet:
     """Events that anybody may read about, with what their page shows of other rows."""
-    return Event.objects.public().select_related(*ROW)
+    own = [field.name for field in Event._meta.concrete_fields]
+    others = [f"{row}__{name}" for row, names in SHOWN.items() for name in names]
+    return Event.objects.public().select_related(*SHOWN).only(*own, *others)
 
 
 def sign_up(event: Event, now: dt.datetime) -> SignUp:
