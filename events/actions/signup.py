@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from events.actions import seats as held
+from events.actions.holds import is_worth_holding
 from events.documents import calendars
 from events.emails import signup as emails
 from events.models import (
@@ -20,7 +22,7 @@ from events.models import (
     WaitingList,
     why_not_sign_up,
 )
-from events.models.registrations import MOST_AT_ONCE, MOST_YOUTHS
+from events.models.registrations import MOST_AT_ONCE, MOST_YOUTHS, SEATED
 from events.models.trainings import random_key
 from events.search.line import place_in_line
 from events.search.seats import Seats, seats_of
@@ -110,8 +112,11 @@ def sign_up(
                 raise NotPossible(SignUpRefusal.ALREADY)
             return earlier
         _refuse(draft, party, by, at)
-        registration = _written(draft, seats_now(draft.event, at, visitor), at)
-        _put_in(registration, party, visitor)
+        seats = seats_now(draft.event, at, visitor)
+        registration = _written(draft, seats, at)
+        _put_in(registration, party)
+        if visitor and is_worth_holding(seats):
+            SeatHold.objects.filter(event=draft.event, visitor=visitor).delete()
         audit.record(
             verb="registration.sign_up",
             subject=registration,
@@ -238,14 +243,15 @@ def tell(
 
 def _earlier(event: Event, key: str, email: str) -> Registration | None:
     """The sign-up that this one would repeat: sent twice, or the same address."""
-    # Without an order: both are found by an index, and are one at most.
-    found = Registration.objects.order_by()
-    if key and (sent := found.filter(key=key)[:1]):
-        return sent[0]
-    if not email:
+    mine = Q(key=key) if key else Q()
+    if email:
+        standing = Q(state__in=[*SEATED, Registration.State.WAITING])
+        mine |= Q(event=event, email_key=search_key(email)) & standing
+    if not mine:
         return None
-    same = found.standing().filter(event=event, email_key=search_key(email))[:1]
-    return same[0] if same else None
+    found = list(Registration.objects.filter(mine).order_by()[:2])
+    sent = (one for one in found if one.key == key)
+    return next(sent, found[0] if found else None)
 
 
 def _about(party: Party) -> dict[str, object]:
@@ -268,8 +274,8 @@ def _written(registration: Registration, seats: Seats, at: dt.datetime) -> Regis
     return registration
 
 
-def _put_in(registration: Registration, party: Party, visitor: str) -> None:
-    """Write the guests and their needs, and let go of the seat that was held."""
+def _put_in(registration: Registration, party: Party) -> None:
+    """Write the guests and their needs."""
     guests = [Guest(registration=registration, name=party.name, email=party.email)]
     guests += [
         Guest(registration=registration, name=name, order=number)
@@ -278,8 +284,6 @@ def _put_in(registration: Registration, party: Party, visitor: str) -> None:
     Guest.objects.bulk_create(guests)
     if party.needs:
         keep_needs(registration, party.needs)
-    if visitor and registration.event.capacity is not None:
-        SeatHold.objects.filter(event=registration.event, visitor=visitor).delete()
 
 
 def keep_needs(registration: Registration, needs: Needs) -> None:

@@ -118,4 +118,5 @@ def _write(
         language=registration.language,
         at=at,
         attachments=[file] if calendar else [],
+        is_first=registration.sequence == 0,
     )

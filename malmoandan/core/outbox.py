@@ -139,31 +139,34 @@ def post_rendered(
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
     expires_at: datetime | None = None,
+    is_first: bool = False,
 ) -> Letter:
     """Write a letter whose words are ready, and ring for it to be sent.
 
-    Returns the letter that has the key, which may be an earlier one. The text of a
-    `secret` letter is erased when it is sent; none is sent after `expires_at`.
+    Returns the letter that has the key, which may be an earlier one; `is_first` says
+    that there can be none, as when what it tells of is just being written. The text of
+    a `secret` letter is erased when it is sent; none is sent after `expires_at`.
     """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    letter, is_new = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": to,
-            "user_id": user_id,
-            "language": language,
-            "subject": " ".join(subject.split()),
-            "text": text.strip() + "\n",
-            "html": html,
-            "attachments": [_stored(file) for file in attachments],
-            "headers": dict(headers or {}),
-            "message_id": make_msgid(domain=host),
-            "secret": secret,
-            "created_at": at,
-            "next_try_at": at,
-            "expires_at": expires_at,
-        },
-    )
+    values = {
+        "to": to,
+        "user_id": user_id,
+        "language": language,
+        "subject": " ".join(subject.split()),
+        "text": text.strip() + "\n",
+        "html": html,
+        "attachments": [_stored(file) for file in attachments],
+        "headers": dict(headers or {}),
+        "message_id": make_msgid(domain=host),
+        "secret": secret,
+        "created_at": at,
+        "next_try_at": at,
+        "expires_at": expires_at,
+    }
+    if is_first:
+        letter, is_new = Letter.objects.create(key=key, **values), True
+    else:
+        letter, is_new = Letter.objects.get_or_create(key=key, defaults=values)
     if is_new:
         queue.ring(SEND)
     return letter
