@@ -88,10 +88,9 @@ def sign_up(
 ) -> Registration:
     """Give the party its seats, or a place in line, and write a letter that says which.
 
-    `key` becomes the personal link; the same key again gives the same sign-up, so that
-    a form sent twice is one. `visitor` is whose held seat this is. `by` is somebody of
-    the office who enters it on behalf, also outside the time of sign-up. Raises
-    `NotPossible(SignUpRefusal)`.
+    `key` becomes the personal link; the same key again gives the same sign-up.
+    `visitor` is whose held seat this is. `by` is somebody of the office who enters it
+    on behalf, also outside the time of sign-up. Raises `NotPossible(SignUpRefusal)`.
     """
     draft = Registration(
         event=event,
@@ -112,23 +111,34 @@ def sign_up(
                 raise NotPossible(SignUpRefusal.ALREADY)
             return earlier
         _refuse(draft, party, by, at)
-        seats = seats_now(draft.event, at, visitor)
-        registration = _written(draft, seats, at)
-        _put_in(registration, party)
-        if visitor and is_worth_holding(seats):
-            SeatHold.objects.filter(event=draft.event, visitor=visitor).delete()
-        audit.record(
-            verb="registration.sign_up",
-            subject=registration,
-            by=by or person,
-            at=at,
-            to_state=registration.state,
-            seats=party.seats,
-            channel=channel,
-        )
-        tell(registration, at, letter if _same(event, draft.event) else None)
-    _remember(registration)
-    return registration
+        _take_in(draft, party, visitor, by or person, at)
+        tell(draft, at, letter if _same(event, draft.event) else None)
+    _remember(draft)
+    return draft
+
+
+def _take_in(
+    draft: Registration,
+    party: Party,
+    visitor: str,
+    by: User | None,
+    at: dt.datetime,
+) -> None:
+    """Count the seats, write the sign-up with its guests, and leave a trail."""
+    seats = seats_now(draft.event, at, visitor)
+    _write(draft, seats, at)
+    _put_in(draft, party)
+    if visitor and is_worth_holding(seats):
+        SeatHold.objects.filter(event=draft.event, visitor=visitor).delete()
+    audit.record(
+        verb="registration.sign_up",
+        subject=draft,
+        by=by,
+        at=at,
+        to_state=draft.state,
+        seats=party.seats,
+        channel=draft.channel,
+    )
 
 
 @dataclass(frozen=True)
@@ -263,7 +273,7 @@ def _about(party: Party) -> dict[str, object]:
     return {name: getattr(party, name) for name in names}
 
 
-def _written(registration: Registration, seats: Seats, at: dt.datetime) -> Registration:
+def _write(registration: Registration, seats: Seats, at: dt.datetime) -> None:
     """Write the sign-up with its seats, or into the line when there is no room."""
     if not seats.has_room(registration):
         if registration.event.waiting_list == WaitingList.NONE:
@@ -271,7 +281,6 @@ def _written(registration: Registration, seats: Seats, at: dt.datetime) -> Regis
         registration.state = Registration.State.WAITING
         registration.waiting_since = at
     registration.save(force_insert=True)
-    return registration
 
 
 def _put_in(registration: Registration, party: Party) -> None:

@@ -163,6 +163,11 @@ def post_rendered(
         "next_try_at": at,
         "expires_at": expires_at,
     }
+    return _kept(key, values, is_first=is_first)
+
+
+def _kept(key: str, values: dict[str, Any], *, is_first: bool) -> Letter:
+    """The letter as a row, and the bell rung if it is new."""
     if is_first:
         letter, is_new = Letter.objects.create(key=key, **values), True
     else:

@@ -1,6 +1,9 @@
 """Who wants to come, in few words."""
 
+import re
 from typing import Any
+
+from django.test import Client
 
 from events import actions
 from events.models import Event, Registration
@@ -38,3 +41,23 @@ def form(event: Event) -> str:
 def own(registration: Registration, tail: str = "") -> str:
     """The address of somebody's own sign-up."""
     return f"/anmalan/{registration.key}/{tail}"
+
+
+def text(answer: Any) -> str:
+    """The words of a page, without its tags."""
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).split())
+
+
+def send(client: Client, event: Event, name: str = "Asta Exempel", **more: str) -> Any:
+    """Send the form."""
+    return client.post(form(event), written(name, **more))
+
+
+def led_to(answer: Any) -> Registration:
+    """The sign-up whose page it leads to."""
+    assert answer.status_code == 302, answer.content.decode()
+    found: Registration = Registration.objects.get(
+        key=answer["Location"].split("/")[-2]
+    )
+    return found

@@ -1,11 +1,9 @@
-"""The form and one's own page: what is asked, kept, refused, and said kindly."""
+"""The form of sign-up: what is asked and held, and that twice is once."""
 
 import datetime as dt
 import re
 
 import pytest
-from django.db import connection
-from django.db.utils import OperationalError
 from django.test import Client
 
 from events import actions
@@ -19,12 +17,11 @@ from events.models import (
     WaitingList,
 )
 from events.views import blank_forms
-from malmoandan.core.forms import Refused
-from malmoandan.core.models import KeptData, Letter
+from malmoandan.core.models import KeptData
 from tests import cast, office
 from tests.events import made
-from tests.events.made import DAY, HOUR, NOW
-from tests.events.signing import form, own, sign_up, written
+from tests.events.made import DAY, NOW
+from tests.events.signing import form, led_to, own, send, sign_up, text, written
 from tests.partnerships import people
 
 pytestmark = pytest.mark.django_db
@@ -40,21 +37,6 @@ def _now(time_machine) -> None:
 @pytest.fixture
 def event() -> Event:
     return made.event()
-
-
-def text(answer) -> str:
-    """The words of a page, without its tags."""
-    assert answer.status_code == 200
-    return " ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).split())
-
-
-def send(client: Client, event: Event, name: str = "Asta Exempel", **more: str):
-    return client.post(form(event), written(name, **more))
-
-
-def led_to(answer) -> Registration:
-    assert answer.status_code == 302, answer.content.decode()
-    return Registration.objects.get(key=answer["Location"].split("/")[-2])
 
 
 class TestTheForm:
@@ -280,141 +262,6 @@ class TestSeatsAndLine:
         assert str(SignUpRefusal.FULL.label) in page
 
 
-CLOSED = [
-    ({"signup_closes_at": NOW - HOUR}, "Anmälan har stängt."),
-    ({"signup_opens_at": NOW + DAY}, "Den öppnar onsdag 15 mars kl. 13.00"),
-    ({"starts_at": NOW - HOUR}, "Evenemanget har redan börjat."),
-    ({"starts_at": NOW - DAY}, "Evenemanget är över."),
-    ({"takes_signups": False}, "bara att komma"),
-    (
-        {"state": Event.State.CANCELLED, "cancelled_reason": "Talaren är sjuk."},
-        "Talaren är sjuk.",
-    ),
-]
-
-
-class TestNo:
-    """A kind, clear answer, with what was typed."""
-
-    @pytest.mark.parametrize(("more", "words"), CLOSED)
-    def test_a_closed_event_says_why_and_what_comes_next(self, client, more, words):
-        event = made.event(**more)
-        other = made.event(title="Nästa exempelforum")
-        made.event(starts_at=NOW + DAY, signup_closes_at=NOW, title="Stängt")
-
-        for answer in (client.get(form(event)), send(client, event)):
-            page = text(answer)
-            assert words in page
-            assert "Nästa exempelforum" in page
-            assert form(other) in answer.content.decode()
-        assert not Registration.objects.exists()
-
-    def test_nothing_like_it_comes_next(self, client):
-        event = made.event(signup_closes_at=NOW)
-
-        assert "Se vad som kommer i kalendern" in text(client.get(form(event)))
-
-    def test_an_event_that_nobody_knows_of_is_not_there(self, client):
-        draft = made.event(state=Event.State.DRAFT)
-
-        assert client.get(form(draft)).status_code == 404
-        assert client.get("/evenemang/0/anmalan/").status_code == 404
-
-    @pytest.mark.parametrize(
-        ("more", "words"),
-        [
-            ({"email": "asta"}, "Fyll i en giltig e-postadress"),
-            ({"email": ""}, "Detta fält måste fyllas i"),
-            ({"name": " "}, "Detta fält måste fyllas i"),
-            ({"name": "A" * 10_000}, "120"),
-            ({"organisation": "A" * 10_000}, "150"),
-            ({"other_2": "A" * 10_000}, "120"),
-            ({"access": "A" * 10_000}, "1000"),
-            ({"role": "A" * 10_000}, "100"),
-            ({"side": ""}, "Välj var du kommer från."),
-            ({"side": "moon"}, "moon"),
-            ({"youths": "61"}, "60"),
-            ({"youths": "-1"}, "0"),
-            ({"youths": "många"}, "heltal"),
-            ({"sector": "0"}, "giltigt"),
-            ({"homepage": "http://spam"}, Refused.TRAPPED.label),
-        ],
-    )
-    def test_beside_the_field_with_what_was_typed(self, client, event, more, words):
-        answer = send(client, event, **{"name": "Asta Åkesexempel", **more})
-
-        assert str(words) in text(answer)
-        kept = more.get("name") or "Asta Åkesexempel"
-        assert kept.strip() in answer.content.decode()
-        assert not Registration.objects.exists()
-
-    @pytest.mark.parametrize(
-        "field",
-        ["name", "organisation", "role", "other_1", "other_5", "access", "food_note"],
-    )
-    def test_a_personal_number_in_any_field(self, client, event, field):
-        Event.objects.update(food_served=True)
-
-        page = text(send(client, event, **{field: f"Asta {PERSONAL_NUMBER}"}))
-
-        assert str(Refused.PERSONAL_NUMBER.label) in page
-        assert not Registration.objects.exists()
-
-    @pytest.mark.parametrize(
-        ("typed", "meant"),
-        [
-            ("asta@gmial.com", "asta@gmail.com"),
-            ("asta@hotmial.com", "asta@hotmail.com"),
-            ("asta@gmail.con", "asta@gmail.com"),
-        ],
-    )
-    def test_a_mistyped_address_is_asked_about_once(self, client, event, typed, meant):
-        answer = send(client, event, email=typed)
-        page = text(answer)
-        sure = re.search(r'name="sure" value="([^"]*)"', answer.content.decode())
-
-        assert f"Menade du {meant}?" in page
-        assert sure
-        assert led_to(send(client, event, email=typed, sure=sure[1])).email == typed
-
-    @pytest.mark.parametrize("email", ["a@gmail.com", "a@example.org", "a@malmo.se"])
-    def test_other_addresses_are_not_asked_about(self, client, event, email):
-        assert led_to(send(client, event, email=email)).email == email
-
-    def test_the_same_address_again_is_told_beside_it(self, client, event):
-        sign_up(event)
-
-        page = text(send(client, event))
-
-        assert str(SignUpRefusal.ALREADY.label) in page
-        assert Registration.objects.count() == 1
-
-    def test_too_often_from_one_place_or_to_one_address(self, client, event, settings):
-        settings.ACCOUNT_RATE_LIMITS = {"signup": "9/h/ip,1/h/key"}
-        led_to(send(client, event))
-
-        again = text(send(client, made.event()))
-        other = send(client, event, "Bo Exempel")
-
-        assert str(Refused.TOO_MANY.label) in again
-        assert other.status_code == 302
-
-    def test_a_database_that_cannot_take_more_is_said_kindly(self, client, event):
-        with connection.execute_wrapper(_locked):
-            assert "Vi håller" not in text(client.get(form(event)))
-            page = text(send(client, event))
-
-        assert str(SignUpRefusal.BUSY.label) in page
-        assert led_to(send(client, event))
-
-
-def _locked(execute, sql, params, many, context):
-    """The database says no to whoever wants to write about sign-ups."""
-    if sql.startswith(("INSERT INTO", "UPDATE")) and "events_" in sql:
-        raise OperationalError("database is locked")
-    return execute(sql, params, many, context)
-
-
 class TestTwice:
     """Double click and back button lead to the same page."""
 
@@ -440,171 +287,3 @@ class TestTwice:
         led_to(send(one, event))
 
         assert str(SignUpRefusal.ALREADY.label) in text(send(other, event))
-
-
-class TestOnesOwnPage:
-    """The key is the way in, and opening a page changes nothing."""
-
-    @pytest.mark.parametrize("tail", ["", "andra/", "kollega/", "avboka/"])
-    def test_unknown_and_erased_get_the_same_answer(self, client, event, tail):
-        erased = made.signed_up(event)
-        Registration.objects.update(anonymised_at=NOW, name="", email="")
-
-        answers = [client.get(f"/anmalan/{key}/{tail}") for key in ("0", erased.key)]
-
-        assert {answer.status_code for answer in answers} == {404}
-        first, second = (
-            answer.content.decode().replace(erased.key, "0") for answer in answers
-        )
-        assert first == second
-
-    def test_that_of_an_event_taken_back_is_not_there(self, client, event):
-        one = sign_up(event)
-        Event.objects.update(state=Event.State.DRAFT)
-
-        assert client.get(own(one)).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("state", "more", "words"),
-        [
-            (State.REGISTERED, {}, "Du är anmäld"),
-            (State.CONFIRMED, {"starts_at": NOW - HOUR}, "Du hade en plats"),
-            (State.WAITING, {}, "Du har nummer 1 i kön"),
-            (State.WAITING, {"waiting_list": "silent"}, "får den som står först"),
-            (State.WAITING, {"starts_at": NOW - HOUR}, "ingen plats blev ledig"),
-            (State.OFFERED, {}, "Det finns en plats till dig"),
-            (State.LAPSED, {}, "Platsen gick vidare"),
-            (State.CANCELLED, {}, "Jag vill komma ändå"),
-            (State.PRESENT, {"starts_at": NOW - DAY}, "Tack för att du kom!"),
-            (State.ABSENT, {"starts_at": NOW - DAY}, "Vi saknade dig"),
-            (
-                State.REGISTERED,
-                {"state": Event.State.CANCELLED, "cancelled_reason": "Sjukdom."},
-                "Evenemanget är inställt",
-            ),
-        ],
-    )
-    def test_it_says_how_things_stand(self, client, state, more, words):
-        one = made.signed_up(
-            made.event(**more), state=state, offered_until=NOW + HOUR, youths=2
-        )
-
-        assert words in text(client.get(own(one)))
-
-    def test_the_digital_link_is_for_those_who_have_a_seat(self, client):
-        event = made.event(capacity=1, digital_link="https://meet.example.org/1")
-        seated, waiting = sign_up(event), sign_up(event, "Bo Exempel")
-
-        assert "meet.example.org" in client.get(own(seated)).content.decode()
-        assert "meet.example.org" not in client.get(own(waiting)).content.decode()
-
-    def test_the_calendar_file_has_the_own_link(self, client, event):
-        one = sign_up(event)
-
-        answer = client.get(own(one, "kalender.ics"))
-
-        assert answer["Content-Type"].startswith("text/calendar")
-        assert one.key in answer.content.decode().replace("\r\n ", "")
-
-    def test_change_what_it_says(self, client):
-        event = made.event(food_served=True)
-        food = office.term("food", "vegansk")
-        needs = actions.Needs(food={"vegansk": 1}, access="Ramp")
-        one = sign_up(event, organisation_text="Exempelklubben", needs=needs)
-
-        page = client.get(own(one, "andra/")).content.decode()
-        answer = client.post(
-            own(one, "andra/"),
-            {"name": "Asta Nyexempel", "youths": "2", f"food_{food.pk}": "3"},
-            follow=True,
-        )
-
-        assert 'value="Exempelklubben"' in page
-        assert "Ramp" in page
-        assert 'value="1"' in page
-        assert "Sparat." in text(answer)
-        one.refresh_from_db()
-        assert (one.name, one.seats, one.organisation_text) == ("Asta Nyexempel", 3, "")
-        assert one.needs.food == '{"vegansk": 3}'
-
-    def test_a_change_that_cannot_be_stands_in_the_form(self, client):
-        one = sign_up(made.event(capacity=2))
-
-        page = text(
-            client.post(own(one, "andra/"), {"name": "Asta Exempel", "youths": "2"})
-        )
-
-        assert str(SignUpRefusal.TOO_MANY.label) in page
-        assert "Ändra din anmälan" in text(client.post(own(one, "andra/"), {}))
-
-    def test_add_a_colleague_and_take_one_away(self, client, event):
-        one = sign_up(event)
-
-        added = client.post(own(one, "kollega/"), {"name": "Bo  Exempel"}, follow=True)
-        guest = one.guests.get(name="Bo Exempel")
-        path = own(one, f"kollega/{guest.pk}/ta-bort/")
-
-        assert "Din kollega är också anmäld." in text(added)
-        for _twice in range(2):
-            assert "Bo Exempel" not in text(client.post(path, follow=True))
-        last = own(one, f"kollega/{one.guests.get().pk}/ta-bort/")
-        assert str(SignUpRefusal.LAST_GUEST.label) in text(
-            client.post(last, follow=True)
-        )
-
-    def test_a_colleague_without_a_seat_is_led_to_the_line(self, client):
-        event = made.event(capacity=2)
-        one = sign_up(event)
-        sign_up(event, "Bo Exempel")
-
-        answer = client.post(own(one, "kollega/"), {"name": "Cia Exempel"})
-
-        assert str(SignUpRefusal.NO_SEAT_LEFT.label) in text(answer)
-        assert form(event) in answer.content.decode()
-        assert client.post(own(one, "kollega/"), {}).status_code == 200
-
-    def test_leave_and_come_back_each_in_one_click(self, client, event):
-        one = sign_up(event)
-
-        assert "Vill du avboka?" in text(client.get(own(one, "avboka/")))
-        one.refresh_from_db()
-        assert one.state == State.REGISTERED
-        for _twice in range(2):
-            left = client.post(own(one, "avboka/"), follow=True)
-            assert "Du är avbokad" in text(left)
-        assert client.get(own(one, "avboka/")).status_code == 302
-        assert client.get(own(one, "andra/")).status_code == 302
-        for _twice in range(2):
-            back = client.post(own(one, "angra/"), follow=True)
-            assert "Du är anmäld" in text(back)
-
-    def test_leaving_the_line(self, client):
-        event = made.event(capacity=1)
-        sign_up(event, "Bo Exempel")
-        one = sign_up(event)
-
-        assert "Vill du lämna väntelistan?" in text(client.get(own(one, "avboka/")))
-
-    def test_when_it_has_begun_the_page_says_so(self, client, event, time_machine):
-        one = sign_up(event)
-        time_machine.move_to(NOW + 8 * DAY)
-
-        page = text(client.post(own(one, "avboka/"), follow=True))
-
-        assert str(SignUpRefusal.BEGUN.label) in page
-        assert client.get(own(one, "kollega/")).status_code == 302
-
-    def test_in_english_under_its_own_address(self, client, event):
-        one = sign_up(event)
-
-        assert "You are signed up" in text(client.get("/en" + own(one)))
-        assert "Sign up" in text(client.get("/en" + form(event)))
-
-
-def test_letters_lead_to_pages_that_are_there(client, event):
-    sign_up(event, language="en")
-
-    path = re.search(r"https?://[^/]+(/\S+)", Letter.objects.get().text)
-
-    assert path
-    assert client.get(path[1]).status_code == 200
