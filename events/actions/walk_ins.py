@@ -58,25 +58,8 @@ def walk_in(
     if known is not None:
         guest = _contact(known)
         return check_in(guest=guest, by=by, at=at, method=method, corrects=corrects)
-    registration = Registration.objects.create(
-        event=event,
-        key=key,
-        name=who.name,
-        email=who.email,
-        language=who.language,
-        organisation=who.organisation,
-        organisation_text="" if who.organisation else who.organisation_text,
-        side=who.side,
-        seats=1 + who.youths,
-        youths=who.youths,
-        youths_present=who.youths or None,
-        channel=Registration.Channel.DOOR,
-        entered_by=by,
-        registered_at=at,
-    )
-    guest = Guest.objects.create(
-        registration=registration, name=who.name, email=who.email
-    )
+    guest = _written(event, who, key, by, at)
+    registration = guest.registration
     audit.record(verb="registration.walked_in", subject=registration, by=by, at=at)
     checked = check_in(guest=guest, by=by, at=at, method=method, corrects=corrects)
     return Checked(checked.registration, changed=True, beyond=seats_beyond(event))
@@ -111,6 +94,31 @@ def check_in_self(*, event: Event, who: Newcomer, at: dt.datetime) -> Checked | 
         method=Method.SELF,
         corrects=True,
     )
+
+
+def _written(
+    event: Event, who: Newcomer, key: str, by: User | None, at: dt.datetime
+) -> Guest:
+    registration = Registration.objects.create(
+        event=event,
+        key=key,
+        name=who.name,
+        email=who.email,
+        language=who.language,
+        organisation=who.organisation,
+        organisation_text="" if who.organisation else who.organisation_text,
+        side=who.side,
+        seats=1 + who.youths,
+        youths=who.youths,
+        youths_present=who.youths or None,
+        channel=Registration.Channel.DOOR,
+        entered_by=by,
+        registered_at=at,
+    )
+    guest: Guest = Guest.objects.create(
+        registration=registration, name=who.name, email=who.email
+    )
+    return guest
 
 
 def _key(event: Event, ticket: str, name: str) -> str:
