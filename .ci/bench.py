@@ -37,11 +37,10 @@ def fill() -> None:
     """Tables, the facts that come with the portal, and the example year."""
     messages.main(["compile"])
     facts = [str(path) for path in prepare.fact_files()]
-    pages = "malmoandan/data/fixed_pages.json"
     for words in (
         ["migrate", "--verbosity=0"],
         ["createcachetable"],
-        ["loaddata", pages, "--verbosity=0"],
+        ["load_shipped"],
         *(["load_facts", path] for path in facts),
         ["example_year"],
         ["collectstatic", "--noinput", "--verbosity=0"],

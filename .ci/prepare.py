@@ -132,8 +132,8 @@ def main() -> None:
     tables = digest(p for p in files(*APPS, ends=".py") if "migrations" in p.parts)
     step("tables", tables, command("migrate", "--verbosity=0"))
     step("cache", tables, command("createcachetable"))
-    pages = command("loaddata", "malmoandan/data/fixed_pages.json", "--verbosity=0")
-    step("fixed pages", "once", pages)
+    shipped = digest(files("malmoandan/data", ends=".json"))
+    step("what ships as data", shipped, command("load_shipped"))
     for source in fact_files():
         told = VAR / f"loaded-{source.stem}.txt"
         load = command("load_facts", str(source), told_in=told)

@@ -75,6 +75,7 @@ def prepare() -> None:
     manage("collectstatic", "--noinput", "--verbosity=0")
     manage("migrate", "--noinput", "--verbosity=0")
     manage("createcachetable")
+    manage("load_shipped")
     for source in sorted(FACTS.glob("*.json")):
         manage("load_facts", str(source))
     add = (

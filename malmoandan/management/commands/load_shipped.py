@@ -1,0 +1,23 @@
+"""`manage.py load_shipped`: words, kinds of event and fixed pages that ship as data."""
+
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.db import transaction
+
+from malmoandan.management.facts.fixed_pages import load_fixed_pages
+from malmoandan.management.facts.kinds import load_kinds
+from malmoandan.management.facts.vocabulary import load_shipped
+
+
+class Command(BaseCommand):
+    """Adds what a new version brought; what people have written is left as it is."""
+
+    help = "Add the words, kinds of event and fixed pages that ship and are missing."
+
+    @transaction.atomic
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Add them: run again it adds nothing."""
+        load_shipped()
+        load_kinds()
+        load_fixed_pages()
