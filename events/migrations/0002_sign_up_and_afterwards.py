@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('about', models.TextField(blank=True, max_length=2000, verbose_name='tell more')),
                 ('presenter', models.CharField(blank=True, max_length=150, verbose_name='who presents')),
                 ('wish', models.CharField(blank=True, max_length=200, verbose_name='when and where')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='your name')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('language', models.CharField(default='sv', max_length=5, verbose_name='language')),
                 ('organisation_text', models.CharField(blank=True, max_length=150, verbose_name='organisation as they wrote it')),
@@ -918,7 +918,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='seatapplication',
             name='training',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='events.training'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='events.training', verbose_name='training'),
         ),
         migrations.AddField(
             model_name='seathold',
