@@ -51,7 +51,7 @@ class KindTemplate(models.Model):
     waiting_list = models.CharField(
         _("waiting list"),
         max_length=6,
-        choices=WaitingList.choices,
+        choices=WaitingList,
         default=WaitingList.OFFER,
     )
     takes_turns = models.BooleanField(

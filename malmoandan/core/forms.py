@@ -115,9 +115,7 @@ class FromAnybody(NoPersonalNumbers):
             return
         if self.cleaned_data["homepage"]:
             self.add_error(None, _refused(Refused.TRAPPED))
-        elif not ratelimit.consume(
-            self.request, action=self.rate, key=self.rated_by()
-        ):
+        elif not ratelimit.consume(self.request, action=self.rate, key=self.rated_by()):
             self.add_error(None, _refused(Refused.TOO_MANY))
 
     def rated_by(self) -> str | None:

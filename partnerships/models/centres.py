@@ -46,7 +46,7 @@ class Known(models.TextChoices):
 
 def _has(label: Any) -> models.CharField:
     return models.CharField(
-        label, max_length=3, choices=Known.choices, default=Known.UNKNOWN, blank=True
+        label, max_length=3, choices=Known, default=Known.UNKNOWN, blank=True
     )
 
 

@@ -47,9 +47,8 @@ def read(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def state(registration: Registration) -> str:
-    registration.refresh_from_db()
-    return registration.state
+def state(one: Registration) -> str:
+    return Registration.objects.get(pk=one.pk).state
 
 
 # The list
