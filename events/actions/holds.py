@@ -6,8 +6,10 @@ from django.db import transaction
 
 from events.actions.seats import lock_event
 from events.models import Event, Registration, SeatHold, WaitingList
+from events.models.events import page_scope
 from events.models.seats import HOLD_LASTS, HOLD_SHARE
 from events.search.seats import Seats, seats_of
+from malmoandan.core import public_cache
 
 # Where so many are free nobody needs to have one held.
 PLENTY = 200
@@ -39,7 +41,8 @@ def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
     line = Registration.objects.filter(event=event).in_line()
     if event.waiting_list != WaitingList.NONE and line.exists():
         return None
-    if not _can_be_held(seats_of(event, at, visitor=visitor)):
+    seats = seats_of(event, at, visitor=visitor)
+    if not _can_be_held(seats):
         return None
     hold = SeatHold(event=event, visitor=visitor, seats=1, expires_at=at + HOLD_LASTS)
     SeatHold.objects.bulk_create(
@@ -48,6 +51,9 @@ def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
         unique_fields=["event", "visitor"],
         update_fields=["seats", "expires_at"],
     )
+    public_cache.bump_scope(page_scope(event.pk))
+    if seats.free == seats.held + hold.seats:
+        public_cache.bump()  # lists say that every seat is taken
     return hold
 
 

@@ -22,11 +22,12 @@ from events.models import (
     WaitingList,
     why_not_sign_up,
 )
+from events.models.events import page_scope
 from events.models.registrations import MOST_AT_ONCE, MOST_YOUTHS, SEATED
 from events.models.trainings import random_key
 from events.search.line import place_in_line
 from events.search.seats import Seats, seats_of
-from malmoandan.core import audit
+from malmoandan.core import audit, public_cache
 from malmoandan.core.models import User
 from malmoandan.core.outbox import Words
 from malmoandan.core.text import search_key
@@ -128,17 +129,32 @@ def _take_in(
     seats = seats_now(draft.event, at, visitor)
     _write(draft, seats, at)
     _put_in(draft, party)
+    freed = 0
     if visitor and is_worth_holding(seats):
-        SeatHold.objects.filter(event=draft.event, visitor=visitor).delete()
+        mine = SeatHold.objects.filter(event=draft.event, visitor=visitor)
+        freed = mine.delete()[0]
     audit.record(
         verb="registration.sign_up",
         subject=draft,
         by=by,
         at=at,
         to_state=draft.state,
+        shows=page_scope(draft.event.pk),
         seats=party.seats,
         channel=draft.channel,
     )
+    if _shows_in_lists(draft, seats, freed=bool(freed)):
+        public_cache.bump()
+
+
+def _shows_in_lists(draft: Registration, seats: Seats, *, freed: bool) -> bool:
+    """Whether lists of events have something new to say: full, or no longer full.
+
+    `seats` as counted before, without the visitor's own held seat.
+    """
+    if draft.state == Registration.State.WAITING:
+        return freed
+    return not seats.with_room_after(draft.seats)
 
 
 @dataclass(frozen=True)

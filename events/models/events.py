@@ -40,6 +40,11 @@ def _term(
     )
 
 
+def page_scope(number: int) -> str:
+    """The scope of an event's own page: what its guests do shows there alone."""
+    return f"event:{number}"
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """The reads of events that are used in several places."""
 

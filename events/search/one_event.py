@@ -1,20 +1,22 @@
 """What the page of one event shows besides its row, in a fixed number of questions."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from events.models import (
     Event,
-    Registration,
+    SeatPool,
     SignUpRefusal,
     WaitingList,
     why_not_sign_up,
 )
 from events.models.events import EventQuerySet
-from events.search.seats import Seats, seats_of
+from events.search.event_now import Now
+from events.search.seats import Seats
 from malmoandan.core.models import Term, Vocabulary
 
 # What the page shows of other rows; the rest of them would cost more than it is worth.
@@ -33,6 +35,9 @@ SHOWN = {
     "report": ("event", "published_at"),
     "survey_round": ("event", "state"),
 }
+
+
+SEATS_MATTER = {None, SignUpRefusal.NOT_OPEN_YET, SignUpRefusal.CLOSED}
 
 
 @dataclass(frozen=True)
@@ -63,17 +68,35 @@ def public_rows() -> EventQuerySet:
     return Event.objects.public().select_related(*SHOWN).only(*own, *others)
 
 
-def sign_up(event: Event, now: dt.datetime) -> SignUp:
-    """How it stands with the sign-up; seats are counted only while that matters."""
+def sign_up(
+    event: Event, pools: Sequence[SeatPool], stands: Now, now: dt.datetime
+) -> SignUp:
+    """How it stands with the sign-up; seats are told only while they matter."""
     reason = why_not_sign_up(event, now)
-    matters = {None, SignUpRefusal.NOT_OPEN_YET, SignUpRefusal.CLOSED}
-    seats = seats_of(event, now) if reason in matters else Seats(None)
     has_line = event.waiting_list != WaitingList.NONE
-    waiting = 0
-    if has_line and seats.all_spoken_for:
-        line = Registration.objects.filter(event=event).in_line().order_by()
-        waiting = line.aggregate(all=Sum("seats"))["all"] or 0
+    if reason not in SEATS_MATTER or event.capacity is None:
+        return SignUp(reason, Seats(None), 0, has_line)
+    seats = Seats(
+        capacity=event.capacity,
+        taken_by={("", None): stands.taken},
+        held=stands.held,
+        pools=tuple(pool for pool in pools if pool.released_at > now),
+    )
+    waiting = stands.waiting if has_line and seats.all_spoken_for else 0
     return SignUp(reason, seats, waiting, has_line)
+
+
+def seconds_true(
+    event: Event, pools: Sequence[SeatPool], stands: Now, now: dt.datetime
+) -> float:
+    """How long the page is true if nobody does anything: until the next moment."""
+    moments = [
+        *(event.signup_opens_at, event.signup_closes_at),
+        *(event.starts_at, event.ends_at, stands.held_until),
+        *(pool.released_at for pool in pools),
+    ]
+    ahead = [(one - now).total_seconds() for one in moments if one and one > now]
+    return min(ahead, default=float("inf"))
 
 
 def words_of(event: Event) -> dict[str, list[Term]]:

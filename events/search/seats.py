@@ -39,6 +39,10 @@ class Seats:
         """Whether nobody at all could get a seat now, whoever they are."""
         return self.capacity is not None and self.capacity <= self.taken + self.held
 
+    def with_room_after(self, more: int) -> bool:
+        """Whether somebody could still get a seat when so many more are taken."""
+        return self.capacity is None or self.capacity > self.taken + self.held + more
+
     def kept_for(self, pool: SeatPool) -> int:
         """Seats of an unreleased pool that are still waiting for its own."""
         own = [n for (s, t), n in self.taken_by.items() if pool.is_for(s, t)]

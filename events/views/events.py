@@ -1,16 +1,23 @@
 """Doors of one event: what it is, when, where, and what one can do."""
 
+import datetime as dt
 import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,27 +25,69 @@ from django.views.decorators.http import require_safe
 from events.documents import pictures
 from events.exports import schema
 from events.models import Event
+from events.models.events import page_scope
+from events.search import event_now
 from events.search import one_event as search
+from events.views import event_texts
 from governance.models import AgreementParty
-from malmoandan.core.public_cache import public_page
+from malmoandan.core.public_cache import is_visitor, scoped_page
 
 # How long a shared picture is not asked for again.
 PICTURE_KEPT = 3600
 
 
+def _scope(pk: int, **_more: Any) -> str:
+    return page_scope(pk)
+
+
 @require_safe
-@public_page
+@scoped_page(_scope)
 def event_read(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One event: when, where, what it costs, whether there is a seat; then the rest."""
-    event = get_object_or_404(search.public_rows(), pk=pk)
-    if slug != event.slug:
-        there = reverse("event-read", args=[event.pk, event.slug])
-        return HttpResponsePermanentRedirect(there)
-    return TemplateResponse(request, "events/event_page.html", _told(event))
+    """One event: when, where, what it costs, whether there is a seat; then the rest.
 
-
-def _told(event: Event) -> dict[str, Any]:
+    The seats are counted each time. The words are drawn for all visitors at once, and
+    for who is known each time.
+    """
     now = timezone.now()
+    stands = event_now.stands(pk, now)
+    if stands is None:
+        raise Http404
+    key = (request.path, stands.version, stands.row)
+    shared = is_visitor(request.META)
+    text = event_texts.kept(key) if shared else None
+    if text is None or _phase(text.event, now) != text.phase:
+        event = get_object_or_404(search.public_rows(), pk=pk)
+        if slug != event.slug:
+            there = reverse("event-read", args=[event.pk, event.slug])
+            return HttpResponsePermanentRedirect(there)
+        text = _text(request, event, now)
+        if shared:
+            event_texts.keep(key, text)
+    sign_up = search.sign_up(text.event, text.pools, stands, now)
+    context = {"event": text.event, "sign_up": sign_up}
+    page = text.with_sign_up(
+        lambda: render_to_string("events/_event_signup.html", context)
+    )
+    response = HttpResponse(page)
+    response.public_seconds = search.seconds_true(  # type: ignore[attr-defined]
+        text.event, text.pools, stands, now
+    )
+    return response
+
+
+def _phase(event: Event, now: dt.datetime) -> tuple[bool, bool]:
+    """What of the clock the words of the page depend on."""
+    return event.has_begun(now), event.is_over(now)
+
+
+def _text(request: HttpRequest, event: Event, now: dt.datetime) -> event_texts.Text:
+    """Draw the words of the page, with a gap for the sign-up."""
+    page = render(request, "events/event_page.html", _told(event, now))
+    pools = tuple(event.pools.select_related("sector")) if event.capacity else ()
+    return event_texts.drawn(event, pools, _phase(event, now), page.content.decode())
+
+
+def _told(event: Event, now: dt.datetime) -> dict[str, Any]:
     moves = list(event.moves.all()) if event.sequence else []
     parties = list(AgreementParty.objects.select_related("agreement"))
     names = [party.name for party in parties]
@@ -48,7 +97,7 @@ def _told(event: Event) -> dict[str, Any]:
         "event": event,
         "is_cancelled": event.state == Event.State.CANCELLED,
         "is_over": event.is_over(now),
-        "sign_up": search.sign_up(event, now),
+        "gap": mark_safe(event_texts.GAP),  # noqa: S308 - ours
         "moved": moves[0] if moves else None,
         "presenters": search.presenters(event),
         "answers": list(event.answers.select_related("question")),

@@ -30,12 +30,15 @@ def record(
     at: datetime,
     from_state: str = "",
     to_state: str = "",
+    shows: str = "",
     **ids: Any,
 ) -> TrailEntry:
     """Add one entry to the trail, and let cached public pages be made anew.
 
     Must be called inside the transaction of what it tells of. `by` is None when the
     clock did it. Raises `NotAnId` for anything in `ids` that could name a person.
+    `shows` is the scope of the only pages that show it (`public_cache.bump_scope`);
+    without, every page is made anew.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(verb)
@@ -49,7 +52,10 @@ def record(
         data={name: _checked(name, value) for name, value in ids.items()},
     )
     entry.save(force_insert=True)
-    public_cache.bump()
+    if shows:
+        public_cache.bump_scope(shows)
+    else:
+        public_cache.bump()
     return entry
 
 

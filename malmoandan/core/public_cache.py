@@ -1,7 +1,9 @@
 """Public pages whole from memory, until something public changes anywhere.
 
 The version is a row in the database. A change made by another process is therefore
-seen by the next request: a hit costs one query and no rendering.
+seen by the next request: a hit costs one query and no rendering. What one page alone
+shows has a version of its own, its scope, so that hundreds who sign up for an event
+make no other page old.
 """
 
 import gzip
@@ -38,6 +40,16 @@ KEPT_SECONDS = 300
 MAX_BYTES = 32 * 1024 * 1024
 SMALLEST_COMPRESSED = 400
 
+# What a page of a scope depends on, in one question.
+BOTH = (
+    "SELECT (SELECT version FROM core_publicversion WHERE id = 1), "
+    "(SELECT version FROM core_scopedversion WHERE scope = %s)"
+)
+RAISED = (
+    "INSERT INTO core_scopedversion (scope, version) VALUES (%s, 1) "
+    "ON CONFLICT (scope) DO UPDATE SET version = core_scopedversion.version + 1"
+)
+
 Key = tuple[str | None, ...]
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -60,12 +72,28 @@ def _bump() -> None:
         PublicVersion.objects.bulk_create([PublicVersion(pk=1)], ignore_conflicts=True)
 
 
-def version() -> int:
-    """The version of what the public can see right now: 0 before the first change."""
+def bump_scope(scope: str) -> None:
+    """Let the pages of one scope be made anew, once the transaction stands.
+
+    The caller holds the lock on what the scope is of, such as the event: the row of
+    the scope is written in the same transaction, and nobody waits for it besides.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version FROM core_publicversion WHERE id = 1")
+        cursor.execute(RAISED, [scope])
+
+
+def version(scope: str = "") -> int:
+    """The version of what the public can see right now: 0 before the first change.
+
+    With a scope, that of its pages: it grows with everything public and with its own.
+    """
+    with connection.cursor() as cursor:
+        if scope:
+            cursor.execute(BOTH, [scope])
+        else:
+            cursor.execute("SELECT version FROM core_publicversion WHERE id = 1")
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return sum(part or 0 for part in row) if row else 0
 
 
 # What a view says
@@ -76,18 +104,33 @@ def public_page(view: Callable[..., Any]) -> Callable[..., Any]:
 
     It may hold no form token, no message and nothing of the visitor.
     """
+    return scoped_page(lambda **_kwargs: "")(view)
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not (settings.PUBLIC_CACHE and _is_visitor(request.META)):
-            return view(request, *args, **kwargs)
-        # Read before the page is made: a change that comes between makes it old.
-        at_version = version()
-        response = view(request, *args, **kwargs)
-        response.public_version = at_version
-        return response
 
-    return wrapped
+def scoped_page(
+    scope_of: Callable[..., str],
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """As `public_page`, for a page that has a scope: told by what the address names.
+
+    A page that changes by the clock may set `public_seconds` on its response: it is
+    kept no longer than that.
+    """
+
+    def decorated(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not (settings.PUBLIC_CACHE and is_visitor(request.META)):
+                return view(request, *args, **kwargs)
+            # Read before the page is made: a change that comes between makes it old.
+            scope = scope_of(**kwargs)
+            at_version = version(scope)
+            response = view(request, *args, **kwargs)
+            response.public_version, response.public_scope = at_version, scope
+            return response
+
+        return wrapped
+
+    return decorated
 
 
 class ShowsAtOnce:
@@ -125,6 +168,7 @@ class Page:
     until: float
     body: bytes
     headers: dict[str, str]
+    scope: str = ""
 
     def unchanged(self) -> dict[str, str]:
         """The headers of an answer that says: what you have is still right."""
@@ -168,7 +212,7 @@ class Pages:
 pages = Pages()
 
 
-def _is_visitor(meta: Mapping[str, Any]) -> bool:
+def is_visitor(meta: Mapping[str, Any]) -> bool:
     """Whether nothing in the request tells one visitor from another."""
     cookies = meta.get("HTTP_COOKIE")
     if not cookies:
@@ -201,13 +245,13 @@ def _kept(meta: Mapping[str, Any]) -> Page | None:
     if (
         meta["REQUEST_METHOD"] not in {"GET", "HEAD"}
         or not settings.PUBLIC_CACHE
-        or not _is_visitor(meta)
+        or not is_visitor(meta)
     ):
         return None
     page = pages.get(_key(meta))
-    if page is None or page.until <= time.monotonic() or page.version != version():
+    if page is None or page.until <= time.monotonic():
         return None
-    return page
+    return page if page.version == version(page.scope) else None
 
 
 def _is_known(meta: Mapping[str, Any], page: Page) -> bool:
@@ -233,6 +277,8 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
 
 
 def _finished(response: HttpResponse, encoding: str, at_version: int) -> Page:
+    scope = getattr(response, "public_scope", "")
+    seconds = min(KEPT_SECONDS, getattr(response, "public_seconds", KEPT_SECONDS))
     body = response.content
     headers = dict(response.headers.items())
     headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
@@ -244,7 +290,7 @@ def _finished(response: HttpResponse, encoding: str, at_version: int) -> Page:
         body = _compressed(body, encoding)
         headers["Content-Encoding"] = encoding
     headers["Content-Length"] = str(len(body))
-    return Page(at_version, time.monotonic() + KEPT_SECONDS, body, headers)
+    return Page(at_version, time.monotonic() + seconds, body, headers, scope)
 
 
 def _answer(meta: Mapping[str, Any], page: Page) -> HttpResponse:

@@ -52,6 +52,13 @@ def changing(request):
     return response
 
 
+@public_cache.scoped_page(lambda number: f"room:{number}")
+def room(request, number):
+    response = page.__wrapped__(request)
+    response.public_seconds = 100 if number else 0
+    return response
+
+
 @public_page
 def stream(_request):
     MADE.append("stream")
@@ -77,6 +84,7 @@ def missing(request):
 urlpatterns = [
     path("", page),
     path("fler/", page),
+    path("rum/<int:number>/", room),
     *(
         path(f"{view.__name__}/", view)
         for view in (secret, form, changing, stream, packed, nonce, missing)
@@ -154,7 +162,7 @@ def test_the_front_answers_a_hit_before_django_is_asked(client):
 def test_the_front_leaves_a_lost_database_to_django(client, monkeypatch):
     client.get("/")
 
-    def lost():
+    def lost(_scope):
         raise DatabaseError
 
     monkeypatch.setattr(public_cache, "version", lost)
@@ -270,6 +278,43 @@ def test_many_changes_in_one_transaction_are_one_step():
             public_cache.bump()
     public_cache.bump()
     assert PublicVersion.objects.get().version == public_cache.version() == 2
+
+
+def test_what_one_page_shows_makes_no_other_page_old(client):
+    def all_of_them() -> list[int]:
+        return [number(client.get(at)) for at in ("/", "/rum/1/", "/rum/2/")]
+
+    assert all_of_them() == all_of_them() == [1, 2, 3]
+    for step in (4, 5):
+        public_cache.bump_scope("room:1")
+        assert all_of_them() == [1, step, 3]
+    assert public_cache.version("room:1") == 2
+    public_cache.bump()
+    assert all_of_them() == [6, 7, 8]
+
+
+def test_a_page_of_a_scope_is_answered_after_one_question(
+    client, django_assert_num_queries
+):
+    client.get("/rum/1/")
+    with django_assert_num_queries(1):
+        assert number(client.get("/rum/1/")) == 1
+
+
+def test_a_page_is_kept_no_longer_than_it_says(client):
+    assert [number(client.get("/rum/0/")) for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.parametrize("shows", ["", "room:1"])
+def test_the_trail_says_which_pages_show_it(client, shows):
+    person = User.objects.create_user("person@example.org")
+    when = dt.datetime(2031, 3, 1, tzinfo=dt.UTC)
+    for at in ("/", "/rum/1/"):
+        client.get(at)
+    with transaction.atomic():
+        audit.record(verb="user.greeted", subject=person, by=None, at=when, shows=shows)
+    assert number(client.get("/rum/1/")) == 3
+    assert number(client.get("/")) == (1 if shows else 4)
 
 
 def test_a_change_by_another_process_shows_at_once(client):

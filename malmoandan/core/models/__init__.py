@@ -5,7 +5,7 @@ from malmoandan.core.models.approvals import (
     ApprovalRefusal,
     ApprovalRefused,
 )
-from malmoandan.core.models.cache import PublicVersion
+from malmoandan.core.models.cache import PublicVersion, ScopedVersion
 from malmoandan.core.models.clock import JobRun
 from malmoandan.core.models.facts import (
     Citation,
@@ -63,6 +63,7 @@ __all__ = [
     "ReminderSent",
     "Role",
     "RoleGrant",
+    "ScopedVersion",
     "Side",
     "SourceDocument",
     "StandIn",

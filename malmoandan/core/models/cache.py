@@ -1,4 +1,4 @@
-"""The version of what the public can see: one row that every process reads."""
+"""The versions of what the public can see: rows that every process reads."""
 
 from typing import ClassVar
 
@@ -20,3 +20,13 @@ class PublicVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class ScopedVersion(models.Model):
+    """A number that grows when something changes that one page alone shows."""
+
+    scope = models.CharField(max_length=40, primary_key=True)
+    version = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.version}"
