@@ -44,6 +44,7 @@ from events.actions.proposals import (
 )
 from events.actions.registrations import (
     link_organisation,
+    remind_of_link,
     send_link_again,
     written_alike,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "readers_of",
     "remind_missing",
     "remind_of_events",
+    "remind_of_link",
     "remind_of_proposals",
     "remind_of_surveys",
     "remind_of_unfinished_events",

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from events.emails import waiting as emails
-from events.models import Registration, SignUpRefusal
+from events.models import Event, Registration, SignUpRefusal
 from malmoandan.core import audit
 from malmoandan.core.models import User
 from malmoandan.core.text import search_key
@@ -60,3 +60,15 @@ def send_link_again(*, registration: Registration, by: User, at: dt.datetime) ->
     letter = emails.link_again(registration, at=at)
     if letter.created_at == at:
         audit.record(verb="registration.send_link", subject=registration, by=by, at=at)
+
+
+@transaction.atomic
+def remind_of_link(*, event: Event, email: str, at: dt.datetime) -> None:
+    """Write the personal link to whoever signs up again with an address that has one.
+
+    Once a day at most, and only to that address: whoever asks learns nothing.
+    """
+    standing = Registration.objects.standing().reachable().filter(event=event)
+    found = standing.filter(email_key=search_key(email)).select_related("event").first()
+    if found is not None:
+        emails.link_of_today(found, at=at)

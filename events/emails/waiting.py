@@ -65,6 +65,11 @@ def link_again(registration: Registration, *, at: datetime) -> Letter:
     return _write("link", registration, about=f"link:{at:%Y%m%d%H%M}", at=at)
 
 
+def link_of_today(registration: Registration, *, at: datetime) -> Letter:
+    """Send the personal link to who forgot that they have one; twice a day is once."""
+    return _write("link", registration, about=f"link:{at:%Y%m%d}", at=at)
+
+
 def letter(name: str, registration: Registration) -> dict[str, Any]:
     """What the frame needs to write one letter about a sign-up."""
     where, label = LINKS[name]

@@ -29,7 +29,10 @@ class SignUpRefusal(models.TextChoices):
     BEGUN = "begun", _("The event has begun already.")
     NOT_PUBLIC = "not_public", _("The event is not open for sign-up.")
     FULL = "full", _("Every seat is taken, and there is no waiting list.")
-    ALREADY = "already", _("This address has signed up already.")
+    ALREADY = (
+        "already",
+        _("This address has signed up already. The link is in the letter to it."),
+    )
     CAP = "cap", _("Your organisation has as many seats as one can have here.")
     TOO_MANY = "too_many", _("So many cannot sign up at once.")
     WRONG_STATE = "wrong_state", _("This has been answered already.")

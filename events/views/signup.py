@@ -8,9 +8,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -29,6 +28,7 @@ from events.models import (
     WaitingList,
     why_not_sign_up,
 )
+from events.search import event_now
 from events.search import signup as search
 from events.search.seats import seats_of
 from events.views import blank_forms
@@ -53,10 +53,10 @@ BESIDE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an event; whoever opens it has a seat held for a few minutes."""
-    event = get_object_or_404(
-        Event.objects.public().select_related("kind", "place"), pk=pk
-    )
     now = timezone.now()
+    event = event_now.read(pk, now)
+    if event is None:
+        raise Http404
     if no := why_not_sign_up(event, now):
         return closed(request, event, no, now)
     visitor = visitor_of(request)
@@ -67,6 +67,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             registration = _sign_up(request, form, event, visitor, now)
         except NotPossible as refused:
+            if refused.reason == SignUpRefusal.ALREADY:
+                email = form.cleaned_data["email"]
+                actions.remind_of_link(event=event, email=email, at=now)
             form.add_error(BESIDE.get(refused.reason), refused.reason.label)
         else:
             return HttpResponseRedirect(reverse("signup-read", args=[registration.key]))

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
+from django.test import Client
 
 from events.models import (
     Event,
@@ -12,6 +13,7 @@ from events.models import (
     SignUpRefusal,
 )
 from malmoandan.core.forms import Refused
+from malmoandan.core.models import Letter
 from tests.events import made
 from tests.events.made import DAY, HOUR, NOW
 from tests.events.signing import form, led_to, send, sign_up, text
@@ -164,3 +166,18 @@ def _locked(execute, sql, params, many, context):
     if sql.startswith(("INSERT INTO", "UPDATE")) and "events_" in sql:
         raise OperationalError("database is locked")
     return execute(sql, params, many, context)
+
+
+def test_who_has_signed_up_already_gets_the_link_by_letter_alone(
+    client, event
+):
+    first = led_to(send(client, event))
+    before = Letter.objects.count()
+    for _ in range(2):
+        again = text(send(Client(), event, once="två"))
+        assert "redan anmäld" in again
+        assert first.key not in again
+
+    assert Letter.objects.count() == before + 1
+    letter = Letter.objects.latest("pk")
+    assert (letter.to, first.key in letter.text) == (first.email, True)
