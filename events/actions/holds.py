@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from events.actions.seats import lock_event
-from events.models import Event, Registration, SeatHold, WaitingList
+from events.models import Event, SeatHold, WaitingList
 from events.models.events import page_scope
 from events.models.seats import HOLD_LASTS, HOLD_SHARE
 from events.search.seats import Seats, seats_of
@@ -38,10 +38,9 @@ def open_hold(*, event: Event, visitor: str, at: dt.datetime) -> SeatHold | None
 @transaction.atomic
 def _new(event: Event, visitor: str, at: dt.datetime) -> SeatHold | None:
     event = lock_event(event)
-    line = Registration.objects.filter(event=event).in_line()
-    if event.waiting_list != WaitingList.NONE and line.exists():
-        return None
     seats = seats_of(event, at, visitor=visitor)
+    if event.waiting_list != WaitingList.NONE and seats.in_line:
+        return None
     if not _can_be_held(seats):
         return None
     hold = SeatHold(event=event, visitor=visitor, seats=1, expires_at=at + HOLD_LASTS)

@@ -210,7 +210,7 @@ def seats_now(event: Event, at: dt.datetime, visitor: str = "") -> Seats:
         return seats
     if event.waiting_list == WaitingList.NONE:
         return seats
-    if not Registration.objects.filter(event=event).in_line().exists():
+    if not seats.in_line:
         return seats
     held.fill_seats(event=event, at=at)
     return seats_of(event, at, visitor=visitor)
@@ -275,9 +275,9 @@ def _earlier(event: Event, key: str, email: str) -> Registration | None:
         mine |= Q(event=event, email_key=search_key(email)) & standing
     if not mine:
         return None
-    found = list(Registration.objects.filter(mine).order_by()[:2])
-    sent = (one for one in found if one.key == key)
-    return next(sent, found[0] if found else None)
+    rows = Registration.objects.filter(mine).order_by().values_list("pk", "key")[:2]
+    found = sorted(rows, key=lambda row: row[1] != key)  # the one that was sent first
+    return Registration.objects.get(pk=found[0][0]) if found else None
 
 
 def _about(party: Party) -> dict[str, object]:

@@ -40,6 +40,8 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE
 """
+# A line begins so in no other place: text that is folded begins with a space.
+EVENT_BEGINS, ENDS = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VCALENDAR\r\n"
 ASK_AGAIN = dt.timedelta(hours=1)
 
 
@@ -97,7 +99,8 @@ def own_feed(
 
 def _written(calendar: Calendar) -> bytes:
     file: bytes = calendar.to_ical()
-    return file
+    before = EVENT_BEGINS if EVENT_BEGINS in file else ENDS
+    return file.replace(before, b"\r\n" + _clocks() + before, 1)
 
 
 def _calendar() -> Calendar:
@@ -106,14 +109,14 @@ def _calendar() -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_clocks())
     return calendar
 
 
 @cache
-def _clocks() -> Timezone:
-    clocks: Timezone = Timezone.from_ical(CLOCKS)  # type: ignore[assignment]
-    return clocks
+def _clocks() -> bytes:
+    """The rules of the clocks, written once: they are the same in every file."""
+    clocks: bytes = Timezone.from_ical(CLOCKS).to_ical()
+    return clocks.strip()
 
 
 def _subscribed(name: str) -> Calendar:

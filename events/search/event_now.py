@@ -4,13 +4,14 @@ The page of an event asks for this each time that it is shown. Through the model
 would take four questions, whose writing alone costs more than the rest of the page.
 """
 
+import copy
 import datetime as dt
 import functools
 from dataclasses import dataclass
 
 from django.db import connection
 
-from events.models import Registration
+from events.models import Event, Registration
 from events.models.registrations import SEATED
 
 # The seats of sign-ups in some states, and those that stand apart.
@@ -19,6 +20,10 @@ _TAKEN = (
     "WHERE r.event_id = e.id AND r.state IN ({states}))"
 )
 _HELD = "FROM events_seathold h WHERE h.event_id = e.id AND h.expires_at > %s"
+
+
+MOST_READ = 64
+_read: dict[tuple[int, int, str], Event] = {}
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,27 @@ def stands(number: int, now: dt.datetime) -> Now | None:
         held_until=_moment(until),
         row=repr(row),
     )
+
+
+def read(number: int, now: dt.datetime) -> Event | None:
+    """The public event with its kind and its place; None if there is none.
+
+    It is read again only when something of it, or anything public, has changed.
+    """
+    found = stands(number, now)
+    if found is None:
+        return None
+    key = (number, found.version, found.row)
+    event = _read.get(key)
+    if event is None:
+        rows = Event.objects.public().select_related("kind", "place")
+        event = rows.filter(pk=number).first()
+        if event is None:
+            return None
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        _read[key] = event
+    return copy.copy(event)
 
 
 def _moment(told: dt.datetime | str | None) -> dt.datetime | None:

@@ -171,7 +171,7 @@ class TestDrawnForAll:
     def test_the_second_asks_little_of_the_database(self, client, event):
         Event.objects.update(capacity=1_000)
 
-        assert office.questions(client, form(event)) == 4
+        assert office.questions(client, form(event)) == 2
         assert not SeatHold.objects.exists()  # there is plenty
 
     def test_a_change_of_the_event_shows_at_once(self, client, event):
