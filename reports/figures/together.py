@@ -17,21 +17,25 @@ def read_together(querysets: Sequence[models.QuerySet[Any]]) -> list[list[Any]]:
     """Return the rows of each queryset, in the order of its model, with one query.
 
     Joins, annotations and slices of the querysets are not carried over: only their
-    filters are. Related objects are attached by the caller (see `attach`).
+    filters and what they `defer` are, for a database builds an object of fifty columns
+    at most. Related objects are attached by the caller (see `attach`).
     """
+    read = [_columns(queryset) for queryset in querysets]
     asked = [
         queryset.order_by()
         .annotate(
             nth_=models.Value(place, output_field=models.IntegerField()),
-            row_=JSONObject(**_columns(queryset.model)),
+            row_=JSONObject(**{f.attname: models.F(f.attname) for f in fields}),
         )
         .values_list("nth_", "row_")
-        for place, queryset in enumerate(querysets)
+        for place, (queryset, fields) in enumerate(zip(querysets, read, strict=True))
     ]
     answers: list[list[Any]] = [[] for _queryset in querysets]
     if not asked:
         return answers
-    readers = [_reader(queryset.model) for queryset in querysets]
+    readers = [
+        _reader(q.model, fields) for q, fields in zip(querysets, read, strict=True)
+    ]
     for place, row in asked[0].union(*asked[1:], all=True):
         answers[place].append(readers[place](row))
     for queryset, found in zip(querysets, answers, strict=True):
@@ -39,12 +43,16 @@ def read_together(querysets: Sequence[models.QuerySet[Any]]) -> list[list[Any]]:
     return answers
 
 
-def _columns(model: type[models.Model]) -> dict[str, Any]:
-    return {f.attname: models.F(f.attname) for f in model._meta.concrete_fields}
+def _columns(queryset: models.QuerySet[Any]) -> list[Any]:
+    """The fields of the rows, without those that the queryset leaves for later."""
+    deferred = queryset.query.deferred_loading[0]
+    fields = queryset.model._meta.concrete_fields
+    return [field for field in fields if field.name not in deferred]
 
 
-def _reader(model: type[models.Model]) -> Callable[[dict[str, Any]], Any]:
-    fields = model._meta.concrete_fields
+def _reader(
+    model: type[models.Model], fields: Sequence[Any]
+) -> Callable[[dict[str, Any]], Any]:
     names = [field.attname for field in fields]
 
     def read(row: dict[str, Any]) -> Any:

@@ -70,6 +70,17 @@ TELLING: tuple[type[FactRecord], ...] = (
 )
 
 
+# What an event is arranged with, and a year does not tell of.
+NOT_TOLD = (
+    *("summary", "programme", "audience", "target_group_part", "no_focus_reason"),
+    *("season", "level", "training", "ends_at", "place", "room", "digital_link"),
+    *("spoken_language", "interpretation", "contact_email", "contact_phone"),
+    *("takes_signups", "capacity", "signup_opens_at", "signup_closes_at"),
+    *("organisation_cap", "food_served", "waiting_list", "offer_hours"),
+    *("uid", "sequence", "checkin_key", "changed_at", "cancelled_reason"),
+)
+
+
 @dataclass
 class YearData:
     """The records of one year, with their relations attached."""
@@ -173,7 +184,8 @@ def _asked(
         Agreement.objects.all(),
         AgreementParty.objects.all(),
         UMBRELLA._default_manager.all(),
-        *(m._default_manager.filter(Q(year=year)) for m in TELLING),
+        Event.objects.filter(year=year).defer(*NOT_TOLD),
+        *(m._default_manager.filter(Q(year=year)) for m in TELLING if m is not Event),
     ]
     if with_examples:
         return querysets

@@ -34,8 +34,7 @@ MODELS: tuple[type[FactRecord], ...] = (
     *(Judgement, BudgetLine, CentreFigure, ChannelFigure, AnnualReport),
     *(Survey, Event, Training),
     *(Assignment, FocusArea, Meeting, SteeringYear),
-    *(ProjectActivity, Project, IopYear, IopCase, ProcessSupport),
-    *(Venue, Centre),
+    *(ProjectActivity, Project, IopYear, IopCase, ProcessSupport, Centre),
 )
 
 
@@ -65,7 +64,7 @@ def remove(year: int, *, at: dt.datetime) -> int:
     )
     document.delete()
     if not standing():
-        count += _remove_organisations()
+        count += _remove_organisations() + _remove_places()
     return count
 
 
@@ -75,6 +74,14 @@ def _remove_guests(year: int) -> int:
     guests = Registration.objects.filter(event__in=events)
     count = guests.count()
     guests.delete()
+    return count
+
+
+def _remove_places() -> int:
+    """Take away the example places; a real event may have been put there."""
+    unused = Venue.objects.filter(is_example=True, events=None)
+    count = unused.count()
+    unused.delete()
     return count
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Vocabulary
-from malmoandan.management.example.ledger import Ledger, organisation_id
+from malmoandan.management.example.ledger import MARK, Ledger, organisation_id
 from partnerships.actions import place_by_sources
 from partnerships.models import (
     Centre,
@@ -77,10 +77,11 @@ def centre(ledger: Ledger, spec: dict[str, Any]) -> Centre:
         operator=ledger.organisation(spec["operator"]),
         facilities=spec["facilities"],
     )
-    ledger.put(
+    # All example years share the place, as they do the organisations.
+    ledger.put_as(
         Venue,
-        f"place-{spec['key']}",
-        centre=found,
+        f"{MARK}-place-{spec['key']}",
+        cited=False,
         name=spec["name"],
         address=spec["address"],
         **spec["place"],
