@@ -18,7 +18,7 @@ run: python ## everything needed, then the portal on http://127.0.0.1:8000 (PORT
 fresh: python ## the same, from an empty database (FACTS_ONLY=1: no example year)
 	@$(PYTHON) .ci/environment.py run && exec $(IN) .ci/run_local.py --fresh
 
-test: python ## every test, on SQLite and on PostgreSQL, and the coverage gate
+test: python ## every test, with a real PostgreSQL, Redis, SMTP server and browser
 	@$(PYTHON) .ci/environment.py test && exec $(IN) .ci/test.py all
 
 quick: python ## the tests on SQLite without a browser: under two minutes
@@ -27,7 +27,7 @@ quick: python ## the tests on SQLite without a browser: under two minutes
 check: python ## what can be judged without running it: lock, style, types, walls, texts
 	@$(PYTHON) .ci/environment.py check && exec $(IN) .ci/check.py
 
-audit: python ## the long tests: a clean clone, many invented years, known vulnerabilities
+audit: python ## the tests on SQLite, the long ones too; what is covered; known vulnerabilities
 	@$(PYTHON) .ci/environment.py test && exec $(IN) .ci/test.py audit
 
 bench: python ## how fast, beside bare baselines measured in the same run

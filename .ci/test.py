@@ -1,8 +1,9 @@
 """The tests, in the amounts that `make` offers.
 
     test.py quick   SQLite, no browser, no coverage
-    test.py all     everything but the audit, on SQLite and on PostgreSQL, then the gate
-    test.py audit   the long tests on SQLite, and known vulnerabilities of the packages
+    test.py all     everything but the audit, on PostgreSQL
+    test.py audit   all of it on SQLite too, the long tests, then the coverage gate, and
+                    known vulnerabilities of the packages
 
 Further words go to pytest: `.venv/bin/python .ci/test.py quick -k letters`.
 """
@@ -20,6 +21,7 @@ import messages
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 ALL, SHORT = "not audit", "not audit and not browser and not slow"
+LONG = "audit or (slow and not browser)"
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
@@ -38,40 +40,35 @@ def on(database: str, url: str, marks: str, words: list[str], **env: str) -> int
 
 
 def everything(words: list[str]) -> int:
-    """Every test on PostgreSQL, the short ones on SQLite too, and the coverage gate.
-
-    What is covered is measured on SQLite alone, since measuring doubles the time: what
-    the short tests reach is enough for the gate. The long ones run there in the audit.
-    """
-    for old in VAR.glob(".coverage*"):
-        old.unlink()
-    with engines.redis() as redis_url:
-        cover = {"REDIS_URL": redis_url, "COVERAGE_FILE": str(VAR / ".coverage.SQLite")}
-        measured = ["--cov", "--cov-report=", *words]
-        codes = [on("SQLite", "", SHORT, measured, **cover)]
-        with engines.postgresql() as url:
-            codes.append(on("PostgreSQL", url, ALL, words, REDIS_URL=redis_url))
-    if words:
-        return max(codes)  # a part of the tests says nothing of coverage
-    return max(*codes, coverage_gate.judge(VAR))
+    """Every test but the audit's, on the database that real use has."""
+    with engines.redis() as redis_url, engines.postgresql() as url:
+        return on("PostgreSQL", url, ALL, words, REDIS_URL=redis_url)
 
 
 def quick(words: list[str]) -> int:
     """What one runs between two edits."""
-    marks = "not browser and not slow and not audit"
     with engines.redis() as redis_url:
-        return pytest(["-m", marks, *words], REDIS_URL=redis_url, DATABASE_URL="")
+        return pytest(["-m", SHORT, *words], REDIS_URL=redis_url, DATABASE_URL="")
 
 
 def audit(words: list[str]) -> int:
-    """The long tests. Their summary is the last thing printed."""
+    """The tests on SQLite, the long ones too. Their summary is the last thing printed.
+
+    What is covered is measured here, with the short tests: measuring doubles the time.
+    """
+    for old in VAR.glob(".coverage*"):
+        old.unlink()
     code = subprocess.run(
         [sys.executable, ".ci/vulnerable.py"], cwd=ROOT, check=False
     ).returncode
-    with engines.redis() as redis_url, engines.postgresql() as url:
-        env = {"REDIS_URL": redis_url, "POSTGRESQL_URL": url, "DATABASE_URL": ""}
-        tests = pytest(["-m", "audit or (slow and not browser)", *words], **env)
-    return max(code, 0 if tests == NO_TESTS else tests)
+    with engines.redis() as redis_url:
+        cover = {"REDIS_URL": redis_url, "COVERAGE_FILE": str(VAR / ".coverage.SQLite")}
+        measured = ["--cov", "--cov-report=", *words]
+        short = on("SQLite", "", SHORT, measured, **cover)
+        if not words:  # a part of the tests says nothing of coverage
+            code = max(code, coverage_gate.judge(VAR))
+        long = on("SQLite, the long ones", "", LONG, words, REDIS_URL=redis_url)
+    return max(code, *(0 if tests == NO_TESTS else tests for tests in (short, long)))
 
 
 def main(args: list[str]) -> int:
