@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -25,7 +26,15 @@ def database(home: Path, count: int) -> Iterator[str]:
     import psycopg2
 
     name = f"malmoandan_bench_{count}"
-    server = psycopg2.connect(os.environ["DATABASE_URL"])
+    until = time.monotonic() + 30
+    while True:
+        try:
+            server = psycopg2.connect(os.environ["DATABASE_URL"])
+            break
+        except psycopg2.OperationalError:  # it is still starting up
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")

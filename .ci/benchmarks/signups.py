@@ -178,13 +178,13 @@ def engine(home: Path, kind: str) -> Iterator[str]:
 
 
 def lines(home: Path, runs: int, seconds: float) -> Iterator[list[Line]]:
-    """The tables of PostgreSQL, then of SQLite."""
+    """The tables of PostgreSQL, then of SQLite: pages, sign-ups, all at once."""
     for kind in STORM:
         with engine(home, kind) as url:
-            yield _measured(kind, url, runs, seconds)
+            yield from _measured(kind, url, runs, seconds)
 
 
-def _measured(kind: str, url: str, runs: int, seconds: float) -> list[Line]:
+def _measured(kind: str, url: str, runs: int, seconds: float) -> Iterator[list[Line]]:
     manage("manage.py", "migrate", "--verbosity=0", DATABASE_URL=url)
     manage("manage.py", "createcachetable", DATABASE_URL=url)
     pages = json.loads(manage(str(PARTS / "hall.py"), DATABASE_URL=url))
@@ -192,10 +192,9 @@ def _measured(kind: str, url: str, runs: int, seconds: float) -> list[Line]:
     bare = {**env, "PYTHONPATH": str(PARTS.parent)}
     with served(BARE, **bare) as least, served(PORTAL, **env, PUBLIC_CACHE="1") as full:
         with served(PORTAL, **env, PUBLIC_CACHE="0") as fresh:
-            told = _pages(kind, least, full, fresh, pages, runs, seconds)
-        told += _steady(kind, least, full, pages["endless"], runs, seconds)
-        told += _crushes(kind, url, least, full, pages["crushes"], runs)
-    return told
+            yield _pages(kind, least, full, fresh, pages, runs, seconds)
+        yield _steady(kind, least, full, pages["endless"], runs, seconds)
+        yield _crushes(kind, url, least, full, pages["crushes"], runs)
 
 
 def _pages(
@@ -241,6 +240,7 @@ def _steady(
     bare = Line(f"{kind}: least possible sign-up", "a second")
     ours = Line("    full sign-up: form and confirm", "a second", [], bare, 0.5)
     middle, tail = Line("      its p50", "ms"), Line("      its p95", "ms")
+    _rate(full, seconds, lambda v: v.signs_up(event))  # what a worker does once
     for _ in range(runs):
         count, _took = _rate(least, seconds, lambda v: v.least(event))
         bare.runs.append(count / seconds)
@@ -275,4 +275,6 @@ def _crushes(
 
 def _filled_in(visitor: Visitor, event: int) -> Callable[[], None]:
     fields = visitor.opens(event)
+    # Whoever writes a while is let go of by the server, and comes anew, as at the bare.
+    visitor.http.close()
     return lambda: visitor.sends(event, fields)
