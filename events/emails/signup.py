@@ -4,6 +4,7 @@ They share the frame of the letters about seats (`emails/seat.*`).
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -138,7 +139,7 @@ def _write(
     at: datetime,
     calendar: bytes = b"",
     words: outbox.Words | None = None,
-    **more: object,
+    **more: Any,
 ) -> Letter | None:
     if not can_be_told(registration):
         return None
