@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -161,3 +162,29 @@ def test_words_that_nobody_asks_for_are_let_go_of(monkeypatch):
     event_texts.keep(("b",), event_texts.drawn(Event(), (), (False, False), ""))
     assert event_texts.kept(("b",)) is None
     event_texts.forget()
+
+
+def test_an_event_is_read_again_only_when_it_changed(
+    monkeypatch, django_assert_num_queries
+):
+    event = made.event()
+    for most in (64, 0):  # also when too many are kept already
+        monkeypatch.setattr(event_now, "MOST_READ", most)
+        assert event_now.read(event.pk, NOW) == event
+    with django_assert_num_queries(1):
+        same = event_now.read(event.pk, NOW)
+        assert same is not None
+        assert same.kind == event.kind
+    same.title = "Bara min"
+    again = event_now.read(event.pk, NOW)
+    assert again is not None
+    assert again.title == event.title
+
+    Event.objects.update(state=Event.State.DRAFT)
+    assert event_now.read(event.pk, NOW) is None
+    assert event_now.read(0, NOW) is None
+
+
+def test_no_event_no_lock():
+    with transaction.atomic(), pytest.raises(Event.DoesNotExist):
+        actions.lock_event(0)

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from events.emails import signup as emails
 from events.models import Event
 from malmoandan.core.models import Letter
 from tests.events import made
@@ -49,7 +50,11 @@ def test_an_odd_address_is_written_as_it_is_and_cannot_be_markup():
     assert "o&#x27;b&amp;amp@example.org" in letter.html
 
 
-def test_a_changed_event_is_told_as_it_is_and_so_are_a_group_and_a_language():
+@pytest.mark.parametrize("most", [0, 64])
+def test_a_changed_event_is_told_as_it_is_and_so_are_a_group_and_a_language(
+    monkeypatch, most
+):
+    monkeypatch.setattr(emails, "MOST_DRAFTS", most)
     event = made.event()
     sign_up(event, "Asta")
     Event.objects.update(title="Det nya namnet")
