@@ -21,7 +21,7 @@ def give_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_retention'),
+        ('core', '0004_retention_and_scopes'),
         ('events', '0001_first'),
         ('governance', '0003_umbrellas'),
         ('partnerships', '0005_venues'),

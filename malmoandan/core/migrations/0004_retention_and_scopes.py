@@ -48,4 +48,11 @@ class Migration(migrations.Migration):
             name='kept',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='core.keptdata', verbose_name='by the rule'),
         ),
+        migrations.CreateModel(
+            name='ScopedVersion',
+            fields=[
+                ('scope', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('version', models.PositiveBigIntegerField(default=1)),
+            ],
+        ),
     ]
