@@ -999,7 +999,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('email_key', ''), _negated=True), models.Q(('state__in', ['avbokad', 'förfallen']), _negated=True)), fields=('event', 'email_key'), name='registration_once', violation_error_message='This address has signed up already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('email_key', ''), _negated=True), models.Q(('state__in', ['avbokad', 'förfallen']), _negated=True)), fields=('event', 'email_key'), name='registration_once', violation_error_message='This address has signed up already. The link is in the letter to it.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
