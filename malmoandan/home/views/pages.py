@@ -120,7 +120,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """What machines that read the web are asked to leave alone."""
-    closed = ("admin", "konto", "mina-sidor", "folj")
+    closed = (
+        *("admin", "konto", "mina-sidor", "folj"),
+        # Personal links, and forms that hold a seat for whoever opens them.
+        *("anmalan", "enkat", "incheckning", "narvaro", "utbildningsplats"),
+        "evenemang/*/anmalan",
+    )
     paths = [f"{prefix}/{word}/" for prefix in ("", "/en") for word in closed]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
