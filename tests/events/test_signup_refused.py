@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.test import Client
 
+from events import actions
 from events.models import (
     Event,
     Registration,
@@ -168,9 +169,7 @@ def _locked(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-def test_who_has_signed_up_already_gets_the_link_by_letter_alone(
-    client, event
-):
+def test_who_has_signed_up_already_gets_the_link_by_letter_alone(client, event):
     first = led_to(send(client, event))
     before = Letter.objects.count()
     for _ in range(2):
@@ -181,3 +180,9 @@ def test_who_has_signed_up_already_gets_the_link_by_letter_alone(
     assert Letter.objects.count() == before + 1
     letter = Letter.objects.latest("pk")
     assert (letter.to, first.key in letter.text) == (first.email, True)
+
+
+def test_an_address_that_nobody_signed_up_with_gets_no_link(event):
+    actions.remind_of_link(event=event, email="ingen@example.org", at=NOW)
+
+    assert not Letter.objects.exists()
