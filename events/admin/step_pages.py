@@ -195,7 +195,8 @@ class StepPages(EventPages):
         """What can be done, and the next step although something is in its way."""
         if not request.user.has_perm(ARRANGES, event):
             return []
-        if isinstance(event.date, str):  # a refused form leaves what was typed there
+        typed: Any = event.date
+        if isinstance(typed, str):  # a refused form leaves there what was typed
             event = Event.objects.get(pk=event.pk)
         now = timezone.now()
         return [
