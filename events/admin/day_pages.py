@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from events import actions
-from events.admin.pages import EventPages
+from events.admin.pages import EventPages, nothing
 from events.emails import day as letters
 from events.forms import day as forms
 from events.models import Event, EventCount, EventMailing
@@ -134,7 +133,7 @@ class DayPages(EventPages):
             title=_("Remind those who are missing"),
             words=missing.reason.label if missing.reason else words,
             submit=_("Send the reminder"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=lambda _data: actions.remind_missing(
                 event=event, by=person(request), at=timezone.now()
             ),
@@ -202,7 +201,7 @@ class DayPages(EventPages):
             title=_("Send the letter"),
             words=_("Each address gets it once. It cannot be called back."),
             submit=_("Send"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=lambda _data: actions.send_to_guests(
                 mailing=mailing, by=person(request), at=timezone.now()
             ),
@@ -219,7 +218,7 @@ class DayPages(EventPages):
             title=_("Throw the letter away"),
             words=mailing.subject,
             submit=_("Throw away"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=lambda _data: actions.discard_letter(
                 mailing=mailing, by=person(request), at=timezone.now()
             ),
@@ -229,22 +228,12 @@ class DayPages(EventPages):
 
     def _letter(self, request: HttpRequest, event: Event) -> EventMailing:
         """The letter whose number stands in the address."""
-        number = request.GET.get("nr", "")
         own = event.mailings.select_related("event", "written_by")
-        found: EventMailing | None = (
-            own.filter(pk=number).first() if number.isdecimal() else None
-        )
-        if found is None:
-            raise Http404
+        found: EventMailing = self.chosen(request, own)
         return found
 
     def _letter_page(self, event: Event, mailing: EventMailing, page: str) -> str:
         return f"{self.admin.address(page, event.pk)}?nr={mailing.pk}"
-
-
-def _nothing(request: HttpRequest) -> Form:
-    """A form that asks for nothing but a click."""
-    return Form(request.POST if request.method == "POST" else None)
 
 
 def _tables(signed_up: Counts, came: Counts) -> list[tuple[Text, Any]]:

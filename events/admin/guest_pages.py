@@ -3,14 +3,13 @@
 from functools import partial
 from typing import Any
 
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import actions
-from events.admin.pages import EventPages
+from events.admin.pages import EventPages, nothing
 from events.forms import guests as forms
 from events.models import Event, Registration
 from events.models.trainings import random_key
@@ -118,7 +117,7 @@ class GuestPages(EventPages):
             title=_("%s says yes") % registration,
             words=_("The offered seat becomes theirs."),
             submit=_("Note the yes"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=self._on(request, actions.accept_offer, registration),
             done=_("The seat is theirs."),
         )
@@ -132,7 +131,7 @@ class GuestPages(EventPages):
             title=_("Cancel for %s") % registration,
             words=_("They get a letter, and a seat goes to the next in line."),
             submit=_("Cancel the sign-up"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=self._on(request, actions.cancel_registration, registration),
             done=_("The sign-up is cancelled."),
         )
@@ -146,7 +145,7 @@ class GuestPages(EventPages):
             title=_("Send the link to %s again") % registration,
             words=_("It goes to the address that signed up, and to no other."),
             submit=_("Send the link"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=self._on(request, actions.send_link_again, registration),
             done=_("The letter is on its way."),
         )
@@ -156,12 +155,8 @@ class GuestPages(EventPages):
     ) -> tuple[Event, Registration]:
         """The event, and the sign-up whose number stands in the address."""
         event = self.event(request, object_id, verb)
-        number = request.GET.get("nr", "")
         own = Registration.objects.filter(event=event, anonymised_at=None)
-        found = own.filter(pk=number).first() if number.isdecimal() else None
-        if found is None:
-            raise Http404
-        return event, found
+        return event, self.chosen(request, own)
 
     def _page(self, request: HttpRequest, event: Event, **page: Any) -> HttpResponse:
         back = self.admin.address("guests", event.pk)
@@ -171,8 +166,3 @@ class GuestPages(EventPages):
         """The action on the sign-up, in the name of who asks; it needs nothing more."""
         do = partial(action, registration=registration, by=person(request))
         return lambda _data: do(at=timezone.now())
-
-
-def _nothing(request: HttpRequest) -> Form:
-    """A form that asks for nothing but a click."""
-    return Form(request.POST if request.method == "POST" else None)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
@@ -38,6 +39,14 @@ class EventPages:
             raise PermissionDenied
         return found
 
+    def chosen(self, request: HttpRequest, rows: Any, name: str = "nr") -> Any:
+        """The one of the rows whose number stands in the address, after its name."""
+        number = request.GET.get(name, "")
+        found = rows.filter(pk=number).first() if number.isdecimal() else None
+        if found is None:
+            raise Http404
+        return found
+
     def page(
         self, request: HttpRequest, event: Event, template: str, **context: Any
     ) -> HttpResponse:
@@ -57,3 +66,8 @@ class EventPages:
             request, refusals=(NotPossible,), **page
         )
         return shown
+
+
+def nothing(request: HttpRequest) -> Form:
+    """A form that asks for nothing but a click."""
+    return Form(request.POST if request.method == "POST" else None)

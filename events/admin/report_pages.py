@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -277,35 +276,19 @@ class ReportPages(EventPages):
     # What they share
 
     def _event(self, request: HttpRequest, object_id: str) -> Event:
-        if not request.user.has_perm(EDITS):
-            raise PermissionDenied
-        event: Event | None = self.admin.get_object(request, object_id)
-        if event is None:
-            raise Http404
-        return event
+        return self.event(request, object_id, EDITS)
 
     def _at(self, page: str, event: Event) -> str:
         return str(self.admin.address(page, event.pk))
 
     def _one(self, request: HttpRequest, model: Any, name: str, event: Event) -> Any:
         """The row that the address names, if it belongs to the event; or None."""
-        number = request.GET.get(name, "")
-        if not number:
+        if not request.GET.get(name):
             return None
-        found = model.objects.filter(event=event, pk=number) if number.isdigit() else ()
-        row = next(iter(found), None)
-        if row is None:
-            raise Http404
-        return row
+        return self.chosen(request, model.objects.filter(event=event), name)
 
     def _page(self, request: HttpRequest, event: Event, **page: Any) -> HttpResponse:
-        shown: HttpResponse = self.admin.action_page(
-            request,
-            refusals=(NotPossible,),
-            back=self._at("report", event),
-            **page,
-        )
-        return shown
+        return self.action(request, back=self._at("report", event), **page)
 
 
 def _data(request: HttpRequest) -> Any:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import (
     FileResponse,
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -16,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import actions
-from events.admin.pages import EventPages
+from events.admin.pages import EventPages, nothing
 from events.exports import guests as export
 from events.forms import day as forms
 from events.models import AttendanceSheet, Event, EventCount
@@ -131,7 +129,7 @@ class SheetPages(EventPages):
             title=_("Write that they were there"),
             words=_("All rows are written, or none. The names of the list are erased."),
             submit=_("Write it"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=lambda _data: actions.apply_sheet(
                 sheet=sheet, by=person(request), at=timezone.now()
             ),
@@ -148,7 +146,7 @@ class SheetPages(EventPages):
             title=_("Throw the list away"),
             words=_("Its rows are erased, and nothing is written from it."),
             submit=_("Throw away"),
-            form=_nothing(request),
+            form=nothing(request),
             perform=lambda _data: actions.discard_sheet(
                 sheet=sheet, by=person(request), at=timezone.now()
             ),
@@ -158,12 +156,7 @@ class SheetPages(EventPages):
 
     def _sheet(self, request: HttpRequest, event: Event) -> AttendanceSheet:
         """The list whose number stands in the address."""
-        number = request.GET.get("nr", "")
-        found: AttendanceSheet | None = (
-            event.sheets.filter(pk=number).first() if number.isdecimal() else None
-        )
-        if found is None:
-            raise Http404
+        found: AttendanceSheet = self.chosen(request, event.sheets)
         return found
 
     def _address(self, event: Event, sheet: AttendanceSheet, page: str) -> str:
@@ -219,11 +212,6 @@ class SheetPages(EventPages):
 
 def _attached(event: Event, ending: str) -> str:
     return f'attachment; filename="gaster-{event.pk}.{ending}"'
-
-
-def _nothing(request: HttpRequest) -> Form:
-    """A form that asks for nothing but a click."""
-    return Form(request.POST if request.method == "POST" else None)
 
 
 def _numbers(sheet: AttendanceSheet, lines: list[Any]) -> list[tuple[str, int]]:

@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
@@ -12,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events import actions, drawings
-from events.admin.pages import EventPages
+from events.admin.pages import EventPages, nothing
 from events.forms import surveys as forms
 from events.models import Event, SurveyInvite, SurveyRound
 from events.search import surveys as search
 from events.search.present import present_at
 from malmoandan.core.admin.base import Text, person
-from malmoandan.core.transitions import NotPossible
 
 ARRANGES = "events.edit_event"
 
@@ -95,7 +92,7 @@ class SurveyPages(EventPages):
             event,
             title=_("Send to those who were noted later"),
             submit=_("Send"),
-            form=Form(request.POST if request.method == "POST" else None),
+            form=nothing(request),
             perform=lambda _data: actions.ask_more(
                 survey_round=survey_round, by=person(request), at=timezone.now()
             ),
@@ -123,21 +120,11 @@ class SurveyPages(EventPages):
         )
 
     def _event(self, request: HttpRequest, object_id: str) -> Event:
-        if not request.user.has_perm(ARRANGES):
-            raise PermissionDenied
-        event: Event | None = self.admin.get_object(request, object_id)
-        if event is None:
-            raise Http404
-        return event
+        return self.event(request, object_id, ARRANGES)
 
     def _page(self, request: HttpRequest, event: Event, **page: Any) -> HttpResponse:
-        shown: HttpResponse = self.admin.action_page(
-            request,
-            refusals=(NotPossible,),
-            back=self.admin.address("survey", event.pk),
-            **page,
-        )
-        return shown
+        back = self.admin.address("survey", event.pk)
+        return self.action(request, back=back, **page)
 
 
 def _round_of(event: Event) -> SurveyRound | None:

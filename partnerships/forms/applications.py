@@ -114,6 +114,6 @@ class Rest(FromSomebody):
         return {
             "about": given["about"],
             "legal_form_id": form.pk if form else None,
-            "umbrella_id": int(chosen) if chosen.isdigit() else None,
+            "umbrella_id": int(chosen) if chosen.isdecimal() else None,
             "stands_alone": chosen == ALONE,
         }

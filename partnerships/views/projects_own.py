@@ -99,7 +99,9 @@ def forget_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def find_partners(request: HttpRequest, pk: int) -> HttpResponse:
     """Organisations to tick, while their name is typed: those ticked stay."""
     organisation = own.organisation_of(request, pk, SPEAK)
-    ticked = [number for number in request.GET.getlist("partners") if number.isdigit()]
+    ticked = [
+        number for number in request.GET.getlist("partners") if number.isdecimal()
+    ]
     form = forms.WithPartners(organisation, initial={"partners": ticked})
     context = {"form": form, **partner_choices(request, form)}
     return TemplateResponse(

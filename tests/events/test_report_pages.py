@@ -320,3 +320,10 @@ def test_nothing_is_in_the_way_of_a_screen_reader(
     for there in (at(whole), at(whole, "report_use")):
         page.goto(live_server.url + there)
         assert axe(page) == []
+
+
+@pytest.mark.parametrize("number", ["²", "x", "999999"])
+def test_a_number_in_the_address_that_is_none_is_nowhere(whole, keeper, number):
+    client = cast.enter(Client(), keeper)
+
+    assert client.get(at(whole, "report_topic", f"?topic={number}")).status_code == 404
