@@ -126,10 +126,12 @@ def test_too_many_tries_says_to_wait(rf):
     assert "Vänta några minuter" in page
 
 
-def test_machines_are_asked_to_leave_the_office_alone(client):
+def test_machines_are_asked_to_leave_the_office_and_personal_links_alone(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
-    assert "Disallow: /admin/" in response.content.decode().splitlines()
+    lines = response.content.decode().splitlines()
+    for closed in ("/admin/", "/anmalan/", "/en/enkat/", "/evenemang/*/anmalan/"):
+        assert f"Disallow: {closed}" in lines
 
 
 def test_the_mark_is_found_by_its_old_address(client):
