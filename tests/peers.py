@@ -3,6 +3,7 @@
 import contextlib
 import email
 import email.policy
+import logging
 import re
 import shlex
 import socketserver
@@ -59,6 +60,8 @@ class Letterbox:
 @contextlib.contextmanager
 def smtp_server() -> Iterator[Letterbox]:
     """Run an SMTP server in a thread."""
+    # Its thread outlives the streams of pytest, and would write into closed ones.
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     letterbox = Letterbox(port=engines.free_port())
     controller = Controller(letterbox, hostname=letterbox.host, port=letterbox.port)
     controller.start()
