@@ -1,16 +1,57 @@
 """What is true of what we agreed and decide."""
 
+from governance.models.agenda import AgendaItem, ItemRefusal, Paper, StandingItem
 from governance.models.agreements import (
     Agreement,
     AgreementParty,
     Responsibility,
     TimelineEntry,
 )
+from governance.models.assignments import (
+    Assignment,
+    AssignmentRefusal,
+    AssignmentStatus,
+)
 from governance.models.endorsements import Endorsement, EndorsementRefusal
-from governance.models.focus import Assignment, FocusArea
-from governance.models.plans import Commitment, CooperationPlan, PlanPoint, WheelRow
-from governance.models.steering import (
+from governance.models.focus import FocusArea
+from governance.models.meetings import (
     Meeting,
+    MeetingRefusal,
+    Participant,
+    Presence,
+)
+from governance.models.minutes import (
+    Correction,
+    Dispatch,
+    Minutes,
+    MinutesApproval,
+    MinutesRefusal,
+    Paragraph,
+)
+from governance.models.plans import Commitment, CooperationPlan, PlanPoint, WheelRow
+from governance.models.polls import (
+    Ballot,
+    Poll,
+    PollOption,
+    PollRefusal,
+    SecretBallot,
+    Voter,
+)
+from governance.models.procedure import (
+    Mode,
+    OpenQuestion,
+    Procedure,
+    ProcedureRefusal,
+)
+from governance.models.seats import (
+    CoOption,
+    CoordinationPost,
+    PostHolding,
+    SeatRefusal,
+    Tenure,
+)
+from governance.models.spoken import Conflict, Motion, Remark
+from governance.models.steering import (
     Seat,
     SeatAllocation,
     SeatStatement,
@@ -19,22 +60,55 @@ from governance.models.steering import (
 )
 
 __all__ = [
+    "AgendaItem",
     "Agreement",
     "AgreementParty",
     "Assignment",
+    "AssignmentRefusal",
+    "AssignmentStatus",
+    "Ballot",
+    "CoOption",
     "Commitment",
+    "Conflict",
     "CooperationPlan",
+    "CoordinationPost",
+    "Correction",
+    "Dispatch",
     "Endorsement",
     "EndorsementRefusal",
     "FocusArea",
+    "ItemRefusal",
     "Meeting",
+    "MeetingRefusal",
+    "Minutes",
+    "MinutesApproval",
+    "MinutesRefusal",
+    "Mode",
+    "Motion",
+    "OpenQuestion",
+    "Paper",
+    "Paragraph",
+    "Participant",
     "PlanPoint",
+    "Poll",
+    "PollOption",
+    "PollRefusal",
+    "PostHolding",
+    "Presence",
+    "Procedure",
+    "ProcedureRefusal",
+    "Remark",
     "Responsibility",
     "Seat",
     "SeatAllocation",
+    "SeatRefusal",
     "SeatStatement",
+    "SecretBallot",
+    "StandingItem",
     "SteeringGroup",
     "SteeringYear",
+    "Tenure",
     "TimelineEntry",
+    "Voter",
     "WheelRow",
 ]

@@ -1,4 +1,4 @@
-"""Focus areas and assignments: what the steering group chose and asked for."""
+"""Focus areas: the themes that the steering group chose."""
 
 from typing import ClassVar
 
@@ -27,20 +27,3 @@ class FocusArea(FactRecord):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Assignment(FactRecord):
-    """Something the steering group asked somebody to do (R35)."""
-
-    given_for = models.PositiveSmallIntegerField(_("for the year"))
-    what = models.TextField(_("what"))
-    owner = models.CharField(_("who does it"), max_length=200, blank=True)
-    due_on = PartialDateField(_("due"))
-
-    class Meta:
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
-        ordering: ClassVar[list[str]] = ["given_for", "id"]
-
-    def __str__(self) -> str:
-        return self.what

@@ -1,11 +1,10 @@
-"""The steering group: its seats, and what the sources say of each year."""
+"""The steering group: its seats, and what is said of each year."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Side, Term
 
 
@@ -48,7 +47,7 @@ class SeatAllocation(FactRecord):
 
 
 class Seat(models.Model):
-    """One seat; who has sat in it, and when, comes with tenures."""
+    """One seat; who has sat in it, and when, are its tenures (R26–R28)."""
 
     allocation = models.ForeignKey(
         SeatAllocation, on_delete=models.CASCADE, related_name="seats"
@@ -84,6 +83,11 @@ class SteeringYear(FactRecord):
     meetings_held = models.PositiveSmallIntegerField(
         _("meetings held"), null=True, blank=True
     )
+    paragraphs_before = models.PositiveIntegerField(
+        _("last § before the portal"),
+        default=0,
+        help_text=_("The last § of the year that stands in minutes kept elsewhere."),
+    )
 
     class Meta:
         verbose_name = _("year of the steering group")
@@ -116,18 +120,3 @@ class SeatStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.steering_year} {self.get_side_display()}"
-
-
-class Meeting(FactRecord):
-    """A meeting of the group that a source states as held, with its date (R32)."""
-
-    year = models.PositiveSmallIntegerField(_("year"))
-    date = PartialDateField(_("date"))
-
-    class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
-        ordering: ClassVar[list[str]] = ["year", "date", "id"]
-
-    def __str__(self) -> str:
-        return f"{_('Meeting')} {self.date or self.year}"

@@ -71,7 +71,13 @@ def _steering(ledger: Ledger, data: dict[str, Any]) -> None:
     held = [spec for spec in data["meetings"] if ledger.has_passed(spec["on"])]
     for spec in held:
         date = ledger.day(*spec["on"])
-        ledger.put(Meeting, f"meeting-{spec['key']}", year=ledger.year, date=date)
+        ledger.put(
+            Meeting,
+            f"meeting-{spec['key']}",
+            year=ledger.year,
+            date=date,
+            state=Meeting.State.STATED,
+        )
     if not ledger.is_free(SteeringYear, year=ledger.year):
         return
     year, is_new = ledger.put(SteeringYear, "steering", year=ledger.year)

@@ -113,7 +113,9 @@ def _meetings(row: Row, desk: Desk) -> None:
     for date in told:
         same = [m for m in free if _may_be_one(m.date, date)]
         if not same:
-            made = Meeting.objects.create(year=row.get("year"), date=date)
+            made = Meeting.objects.create(
+                year=row.get("year"), date=date, state=Meeting.State.STATED
+            )
             desk.notes.create(path, made)
             desk.ledger.cite(made, row)
             continue

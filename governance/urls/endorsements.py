@@ -1,4 +1,4 @@
-"""Addresses of what we agreed and decide. Public ones never change."""
+"""Addresses of those who stand behind what we agreed."""
 
 from django.urls import path
 

@@ -1,0 +1,157 @@
+"""Assignments: what the steering group asked somebody to do, until it is closed."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.models.minutes import Paragraph
+from malmoandan.core.dates import PartialDateField
+from malmoandan.core.models import FactRecord, Side
+
+
+class AssignmentRefusal(models.TextChoices):
+    """Why an assignment cannot be given, reported on, closed or carried over."""
+
+    WRONG_STATE = "wrong_state", _("This cannot be done as the assignment stands now.")
+    NO_TEXT = "no_text", _("Write what is to be done.")
+    NEEDS_OWNER = "needs_owner", _("Write who is to do it.")
+    NEEDS_DATE = "needs_date", _("Write by which day.")
+    NOT_DECIDED = "not_decided", _("An assignment is born from a decided §.")
+    NEEDS_PARAGRAPH = (
+        "needs_paragraph",
+        _("An assignment is closed by a decision: choose its §."),
+    )
+    SAME_PARAGRAPH = (
+        "same_paragraph",
+        _("The decision that gave the assignment cannot also close it."),
+    )
+    NEEDS_STATUS = "needs_status", _("Write how it stands.")
+    CARRIED_ALREADY = (
+        "carried_already",
+        _("The assignment has been carried over to that year already."),
+    )
+    NOT_NEXT_YEAR = (
+        "not_next_year",
+        _("An assignment is carried over to the year after."),
+    )
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments, asked for by what is left to do."""
+
+    def open(self) -> "AssignmentQuerySet":
+        """Those that no decision has closed."""
+        states = (Assignment.State.OPEN, Assignment.State.IN_PROGRESS)
+        return self.filter(state__in=states)
+
+
+class Assignment(FactRecord):
+    """Something the steering group asked somebody to do (R35).
+
+    It passes a year's end only by being carried over, by name: `carried_to`.
+    """
+
+    class State(models.TextChoices):
+        """Closed only by a decision of the group (rules.md E1)."""
+
+        OPEN = "open", _("open")
+        IN_PROGRESS = "in_progress", _("in progress")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    TRANSITIONS: ClassVar[list[tuple[str, str, str]]] = [
+        (State.OPEN, State.IN_PROGRESS, "start"),
+        (State.OPEN, State.DONE, "finish"),
+        (State.IN_PROGRESS, State.DONE, "finish"),
+        (State.OPEN, State.DROPPED, "drop"),
+        (State.IN_PROGRESS, State.DROPPED, "drop"),
+    ]
+
+    given_for = models.PositiveSmallIntegerField(_("for the year"))
+    what = models.TextField(_("what"))
+    owner = models.CharField(_("who does it"), max_length=200, blank=True)
+    due_on = PartialDateField(_("due"))
+    state = models.CharField(
+        _("state"), max_length=12, choices=State, default=State.OPEN, editable=False
+    )
+    side = models.CharField(_("side"), max_length=10, choices=Side.choices, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("whose account"),
+        on_delete=models.SET_NULL,
+        related_name="assignments",
+        null=True,
+        blank=True,
+    )
+    given_in = models.ForeignKey(
+        Paragraph,
+        verbose_name=_("given in §"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    closed_in = models.ForeignKey(
+        Paragraph,
+        verbose_name=_("closed in §"),
+        on_delete=models.PROTECT,
+        related_name="closed_assignments",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    closed_on = models.DateField(_("closed"), null=True, blank=True, editable=False)
+    carried_to = models.PositiveSmallIntegerField(
+        _("carried over to"), null=True, blank=True, editable=False
+    )
+
+    objects: ClassVar[Any] = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering: ClassVar[list[str]] = ["given_for", "id"]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def is_open(self) -> bool:
+        """Whether no decision has closed it."""
+        return self.state in {self.State.OPEN, self.State.IN_PROGRESS}
+
+
+class AssignmentStatus(models.Model):
+    """How an assignment stood at some time; if it was carried over, to what year."""
+
+    assignment = models.ForeignKey(
+        Assignment,
+        verbose_name=_("assignment"),
+        on_delete=models.CASCADE,
+        related_name="statuses",
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    text = models.TextField(_("how it stands"), max_length=1000, blank=True)
+    carried_to = models.PositiveSmallIntegerField(
+        _("carried over to"), null=True, blank=True
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+    written_at = models.DateTimeField(_("written"))
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("status of an assignment")
+        verbose_name_plural = _("statuses of assignments")
+        ordering: ClassVar[list[str]] = ["-written_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.text}"

@@ -1,0 +1,5 @@
+"""Addresses of assignments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

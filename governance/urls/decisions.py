@@ -1,0 +1,5 @@
+"""Addresses of decisions: the register, each §, the chain."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of minutes: written, corrected, approved, published."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
