@@ -19,7 +19,7 @@ from pathlib import Path
 import environment
 import messages
 import prepare
-from benchmarks import load, register, signups
+from benchmarks import load, register, room, signups
 from benchmarks.measuring import Line, manage, read, served, tell
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +29,8 @@ SECONDS = 0.8
 PAPERS = 3
 STORMS = 5
 SIGNUP_SECONDS = 3.0
+MEETINGS = 3
+MEETING_SECONDS = 20.0
 WARM_UP = 1.0
 STYLES = [str(ROOT / "static" / "css" / f"{n}.css") for n in ("tokens", "report-pdf")]
 
@@ -155,6 +157,7 @@ def measure(home: Path) -> None:
     tell(register.lines(home, RUNS, SECONDS))
     for told in signups.lines(home, STORMS, SIGNUP_SECONDS):
         tell(told)
+    tell(room.lines(home, MEETINGS, MEETING_SECONDS))
     if environment.has_pango():
         tell(paper(year, home))
     else:
