@@ -1,5 +1,9 @@
 """Addresses of the room: the one page that a meeting is held on."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from governance.views import room
+
+urlpatterns = [
+    path("rummet/<uuid:key>/<int:version>/", room.changed, name="room-changed"),
+]

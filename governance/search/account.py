@@ -1,0 +1,51 @@
+"""How a matter was decided, in plain sentences: conflicts, proposals, votes (C.1)."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from governance.models import AgendaItem, Conflict, Motion
+
+
+def account_of(item: AgendaItem) -> str:
+    """The account of the § (Beslutsgång), a sentence a line, in the minutes' language.
+
+    Minutes have one language, whichever the person who leads the meeting reads.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [*_conflicts(item), *_motions(item), *_why(item)]
+    return "\n".join(lines)
+
+
+def _conflicts(item: AgendaItem) -> list[str]:
+    declared = item.conflicts.filter(state=Conflict.State.DECLARED)
+    return [
+        _("%(name)s does not take part because of a conflict of interest (%(kind)s).")
+        % {"name": c.participant.name, "kind": c.get_kind_display()}
+        for c in declared.select_related("participant")
+    ]
+
+
+def _motions(item: AgendaItem) -> list[str]:
+    return [_motion(m) for m in item.motions.select_related("mover")]
+
+
+def _motion(motion: Motion) -> str:
+    values = {
+        "name": motion.mover.name,
+        "kind": motion.get_kind_display(),
+        "text": motion.text,
+    }
+    if motion.text:
+        said = _("%(name)s proposes %(kind)s: %(text)s") % values
+    else:
+        said = _("%(name)s proposes %(kind)s.") % values
+    if motion.withdrawn_at:
+        said = f"{said} {_('The proposal is withdrawn.')}"
+    return said
+
+
+def _why(item: AgendaItem) -> list[str]:
+    if not item.reason:
+        return []
+    return [_("Reason: %(reason)s") % {"reason": item.reason}]
