@@ -41,6 +41,15 @@ class SeatRefusal(models.TextChoices):
     ENDED_ALREADY = "ended_already", _("This has ended already.")
     NEEDS_REASON = "needs_reason", _("Write why.")
     NO_END = "no_end", _("Members of this side are chosen for a term. Write its end.")
+    POST_HELD = "post_held", _("Somebody holds the post in that period.")
+    OUTSIDE_POST = (
+        "outside_post",
+        _("The post does not exist during the whole of that period."),
+    )
+    HAS_MET = (
+        "has_met",
+        _("The person has been called to a meeting. Write the last day instead."),
+    )
 
 
 class DatedQuerySet(models.QuerySet[Any]):
