@@ -31,7 +31,7 @@ class NothingKnown(Exception):
 
 
 def _year(year: int) -> YearData:
-    data = load_shown(year)
+    data = load_shown(year, timezone.localdate())
     if data.is_empty:
         raise NothingKnown(year)
     return data

@@ -49,7 +49,7 @@ def told(*, on: dt.date) -> dict[str, Any]:
     return {
         "year": on.year,
         **_words(on.year),
-        **_kept(),
+        **_kept(on),
         **_wheel(on),
         "next_events": calendar.next_events(on, NEXT_EVENTS),
     }
@@ -93,10 +93,11 @@ def _words(year: int) -> dict[str, Any]:
     }
 
 
-def _kept() -> dict[str, Any]:
+def _kept(on: dt.date) -> dict[str, Any]:
     """How many commitments of the latest told year have each status, best first."""
     year = next(iter(years.told()), None)
-    counted = Counter(row.status for row in compliance.of(year)) if year else Counter()
+    rows = compliance.of(year, years.load(year, today=on)) if year else []
+    counted = Counter(row.status for row in rows)
     tally = [(status, counted[status]) for status in Status if counted[status]]
     report = AnnualReport.objects.filter(is_example=False).first()
     return {
@@ -116,7 +117,7 @@ def _address(name: str, year: int | None) -> str:
 
 
 def _wheel(on: dt.date) -> dict[str, Any]:
-    data = years.load(on.year, with_examples=True)
+    data = years.load(on.year, with_examples=True, today=on)
     slots = sorted(wheel.of(on.year, on, data), key=_place)
     marks = [_mark(slot) for slot in slots]
     drawing = drawings.year_wheel(marks, year=on.year, month_now=on.month)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event, Training
-from governance.models import Commitment
+from governance.models import Commitment, Meeting
 from malmoandan.core.models import Citation, SourceDocument
 from malmoandan.core.numbers import Quantity, unknown
 from partnerships.models import IopCase, Project
@@ -105,7 +105,10 @@ class ShownEntry:
 
     @property
     def url(self) -> str:
-        """Where the report or the follow-up tells of it; empty where neither does."""
+        """Where minutes, report or follow-up tell of it; empty where none does."""
+        subject = self.entry.subject
+        if isinstance(subject, Meeting) and subject.state == Meeting.State.PUBLISHED:
+            return reverse("meeting-read", args=[subject.year, subject.number])
         if not self.entry.anchor:
             return ""
         name = PAGE_OF.get(type(self.entry.subject))

@@ -34,11 +34,15 @@ def event_entries(data: YearData, kind: str) -> list[Entry]:
 
 
 def meeting_entries(data: YearData) -> list[Entry]:
-    """The meetings of the steering group."""
+    """The meetings of the steering group that count (rules E2 2).
+
+    One that a source states leans on the source; one of the portal on its minutes.
+    """
     named = [
         Entry(
             _("Meeting"),
             date=meeting.date,
+            about=_proof(meeting),
             subject=meeting,
             sources=cited(meeting),
         )
@@ -47,6 +51,15 @@ def meeting_entries(data: YearData) -> list[Entry]:
     stated = data.first(SteeringYear)
     held = stated.meetings_held if stated else None
     return _with_rest(named, stated, None if held is None else Quantity(held))
+
+
+def _proof(meeting: Meeting) -> str:
+    """What a meeting that the portal arranged leans on."""
+    if meeting.state == Meeting.State.STATED:
+        return ""
+    if meeting.state == Meeting.State.PUBLISHED:
+        return _("minutes approved and published")
+    return _("minutes approved")
 
 
 def training_entries(data: YearData, kind: str | None = None) -> list[Entry]:

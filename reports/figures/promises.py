@@ -4,9 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import Event
-from governance.models import FocusArea, SeatAllocation, SeatStatement, SteeringYear
+from governance.models import (
+    FocusArea,
+    SeatAllocation,
+    SeatStatement,
+    SteeringYear,
+    Tenure,
+)
 from malmoandan.core.models import Side, Vocabulary
 from malmoandan.core.numbers import Quantity
 from reports.figures import counted as rows_of
@@ -26,7 +33,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Seats:
-    """Who sits in the steering group, as texts state it and as they list it."""
+    """Who sits in the steering group: in its seats, else as texts list them."""
 
     entries: list[Entry]
     listed: int
@@ -39,7 +46,8 @@ class Seats:
             return ""
         sides = " + ".join(f"{e.value} {e.label}" for e in self.entries if e.value)
         empty = sum(self.vacant.values())
-        vacant = _("%(count)s vacant") % {"count": empty} if empty else ""
+        vacant = ngettext("%(count)s seat vacant", "%(count)s seats vacant", empty)
+        vacant = vacant % {"count": empty} if empty else ""
         return ", ".join(filter(None, [sides, vacant]))
 
 
@@ -135,8 +143,14 @@ def part_of(data: YearData, vocabulary: Vocabulary, key: str) -> str:
 
 
 def seats(data: YearData) -> Seats:
-    """The seats of the steering group in the year."""
+    """The seats of the steering group in the year.
+
+    Where the portal knows who sits, that is counted, on the day that the year is told
+    on, and what a text says otherwise is shown beside it.
+    """
     statements: list[SeatStatement] = data.all(SeatStatement)
+    if data.all(Tenure):
+        return _occupied(data, statements)
     group_year = data.first(SteeringYear)
     entries = [
         Entry(
@@ -152,6 +166,36 @@ def seats(data: YearData) -> Seats:
         _vacant(data, statements),
         _said(_dispute(s) for s in statements),
     )
+
+
+def _occupied(data: YearData, statements: Iterable[SeatStatement]) -> Seats:
+    """How many of each side's seats somebody sits in."""
+    allocations: list[SeatAllocation] = data.all(SeatAllocation)
+    taken = {
+        a.side: sum(bool(seat.tenures.all()) for seat in a.seats.all())
+        for a in allocations
+    }
+    short = {a.side: (a.count or 0) - taken[a.side] for a in allocations}
+    entries = [
+        Entry(str(Side(a.side).label), Quantity(taken[a.side]), sources=cited(a))
+        for a in allocations
+    ]
+    return Seats(
+        entries,
+        sum(taken.values()),
+        {side: empty for side, empty in short.items() if empty > 0},
+        _said(_listed_otherwise(s, taken.get(s.side, 0)) for s in statements),
+    )
+
+
+def _listed_otherwise(statement: SeatStatement, taken: int) -> str:
+    if statement.listed is None or statement.listed == taken:
+        return ""
+    return _("%(side)s: a text lists %(listed)s members, but %(taken)s have a seat") % {
+        "side": Side(statement.side).label,
+        "listed": statement.listed,
+        "taken": taken,
+    }
 
 
 def _vacant(data: YearData, statements: Iterable[SeatStatement]) -> dict[str, int]:

@@ -114,14 +114,20 @@ SHARED = (
     define(
         "meetings",
         gettext_lazy("Meetings of the steering group"),
-        gettext_lazy("Meetings that the sources state as held in the year."),
+        gettext_lazy(
+            "Meetings that a source states as held in the year, and meetings whose "
+            "minutes are approved."
+        ),
         gettext_lazy("meetings"),
         _meetings,
     ),
     define(
         "members",
         gettext_lazy("Members of the steering group"),
-        gettext_lazy("Members that the sources list by side, not the number stated."),
+        gettext_lazy(
+            "Members in a seat, by side. Where the portal knows of none: those that "
+            "the sources list, not the number that they state."
+        ),
         gettext_lazy("members"),
         _members,
     ),

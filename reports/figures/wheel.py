@@ -47,7 +47,7 @@ def of(
     year: int, today: dt.date, data: YearData | None = None, *, examples: bool = False
 ) -> list[Slot]:
     """The slots of a year, in the order of its months, as they stand today."""
-    data = data or load(year, with_examples=examples)
+    data = data or load(year, with_examples=examples, today=today)
     rows = compliance.of(year, data)
     found = [slot for row in rows for slot in _slots(data, row, today)]
     return sorted(found, key=lambda s: (s.month_from, s.month_to))

@@ -5,6 +5,7 @@ functions of what stands here, so that a page asks the same few questions whatev
 year holds.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,10 +22,12 @@ from governance.models import (
     CooperationPlan,
     FocusArea,
     Meeting,
+    Seat,
     SeatAllocation,
     SeatStatement,
     SteeringGroup,
     SteeringYear,
+    Tenure,
 )
 from malmoandan.core.models import (
     Citation,
@@ -79,13 +82,26 @@ NOT_TOLD = (
     *("organisation_cap", "food_served", "waiting_list", "offer_hours"),
     *("uid", "sequence", "checkin_key", "changed_at", "cancelled_reason"),
 )
+# What a meeting is arranged with.
+NOT_TOLD_OF_MEETINGS = (
+    *("starts_at", "ends_at", "place", "room", "digital_link", "message"),
+    *("called_at", "opened_at", "closed_at", "approved_at", "published_at"),
+    *("cancelled_because", "procedure", "chair", "secretary", "checker"),
+    *("adjourned_at", "sequence", "version", "room_key"),
+)
+# Read by hand below, since only some of their rows or columns are told.
+IN_PART = (Event, Meeting)
 
 
 @dataclass
 class YearData:
-    """The records of one year, with their relations attached."""
+    """The records of one year, with their relations attached.
+
+    `on` is the day that the year is told on: its last day, or today while it runs.
+    """
 
     year: int
+    on: dt.date
     plan: CooperationPlan | None = None
     rows: dict[type[Model], list[Any]] = field(default_factory=dict)
     terms: dict[int, Term] = field(default_factory=dict)
@@ -142,21 +158,29 @@ class YearData:
         return sorted(cited.values(), key=lambda d: (d.year or 0, d.fact_id))
 
 
-def load(year: int, *, with_examples: bool = False) -> YearData:
-    """Read a year; invented examples only where they are asked for."""
+def load(
+    year: int, *, with_examples: bool = False, today: dt.date | None = None
+) -> YearData:
+    """Read a year; invented examples only where they are asked for.
+
+    Who sits in the steering group is told for the year's last day, or for `today` if
+    that comes before it.
+    """
+    last = dt.date(year, 12, 31)
+    on = min(last, max(today, dt.date(year, 1, 1))) if today else last
     plan = CooperationPlan.objects.for_year(year)
-    asked = _asked(year, plan, with_examples=with_examples)
+    asked = _asked(year, plan, on, with_examples=with_examples)
     found = read_together(asked)
     rows: dict[type[Model], list[Any]] = {}
     for queryset, answer in zip(asked, found, strict=True):
         rows[queryset.model] = answer
-    data = YearData(year, plan, rows, {term.pk: term for term in rows[Term]})
+    data = YearData(year, on, plan, rows, {term.pk: term for term in rows[Term]})
     _join(data)
     return data
 
 
 def _asked(
-    year: int, plan: CooperationPlan | None, *, with_examples: bool
+    year: int, plan: CooperationPlan | None, on: dt.date, *, with_examples: bool
 ) -> list[QuerySet[Any]]:
     covers = Q(to_year__isnull=True, year__gte=year) | Q(to_year__gte=year)
     querysets: list[QuerySet[Any]] = [
@@ -167,6 +191,8 @@ def _asked(
         SteeringGroup.objects.all(),
         SeatAllocation.objects.all(),
         SeatStatement.objects.filter(steering_year__year=year),
+        Seat.objects.all(),
+        Tenure.objects.on(on),
         EventTopic.objects.filter(event__year=year),
         Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
         TrainingGroup.objects.filter(training__year=year),
@@ -185,12 +211,17 @@ def _asked(
         AgreementParty.objects.all(),
         UMBRELLA._default_manager.all(),
         Event.objects.filter(year=year).defer(*NOT_TOLD),
-        *(m._default_manager.filter(Q(year=year)) for m in TELLING if m is not Event),
+        Meeting.objects.held().filter(year=year).defer(*NOT_TOLD_OF_MEETINGS),
+        *(
+            model._default_manager.filter(Q(year=year))
+            for model in TELLING
+            if model not in IN_PART
+        ),
     ]
     if with_examples:
         return querysets
     return [
-        q.filter(is_example=False) if issubclass(q.model, FactRecord) else q
+        q.filter(is_example=False) if issubclass(q.model, (FactRecord, Tenure)) else q
         for q in querysets
     ]
 
@@ -266,7 +297,10 @@ def _join_governance(data: YearData, organisations: dict[int, Organisation]) -> 
     link(agreements, name, data.all(UMBRELLA), umbrella, organisations)
     years = data.all(SteeringYear)
     attach(years, "statements", data.all(SeatStatement), "steering_year")
-    attach(data.all(SteeringGroup), "allocations", data.all(SeatAllocation), "group")
+    allocations, seats = data.all(SeatAllocation), data.all(Seat)
+    attach(data.all(SteeringGroup), "allocations", allocations, "group")
+    attach(allocations, "seats", seats, "allocation")
+    attach(seats, "tenures", data.all(Tenure), "seat")
     commitments = {commitment.pk: commitment for commitment in data.commitments}
     point(data.all(Judgement), "commitment", commitments)
     if data.plan:
@@ -319,7 +353,12 @@ def _by_row(answers: Iterable[Any]) -> dict[tuple[int, int], list[Any]]:
 def told() -> Sequence[int]:
     """The years that there is something to tell of, latest first."""
     asked = [
-        model._default_manager.filter(is_example=False).order_by().values_list(YEAR)
+        _happened(model).filter(is_example=False).order_by().values_list(YEAR)
         for model in TELLING
     ]
     return sorted({year for (year,) in asked[0].union(*asked[1:])}, reverse=True)
+
+
+def _happened(model: type[FactRecord]) -> QuerySet[Any]:
+    """The rows that tell of a year: a meeting that is only planned does not."""
+    return Meeting.objects.held() if model is Meeting else model._default_manager.all()

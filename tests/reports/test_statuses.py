@@ -1,12 +1,23 @@
 """How a commitment stands: every row of the table in the facts format, and beyond."""
 
+import datetime as dt
+
 import pytest
 
-from governance.models import Commitment
+from governance.models import (
+    Commitment,
+    Meeting,
+    Seat,
+    SeatStatement,
+    SteeringYear,
+    Tenure,
+)
+from malmoandan.core.dates import PartialDate
 from malmoandan.core.numbers import Bound, Quantity
-from reports.figures import compliance, load, promises
+from reports.figures import compliance, load, promises, told
 from reports.figures.entries import Entry
 from reports.models import Judgement, Status
+from tests.governance import made
 from tests.reports.conftest import YEAR, commitment, facts
 
 HALVES = [[1, 6], [7, 12]]
@@ -260,3 +271,94 @@ def test_shipped_years_come_out_as_they_expect(shipped):
 def test_a_commitment_without_a_last_day_cannot_be_late():
     assert compliance.deadline_of(Commitment(deadline=""), YEAR) is None
     assert compliance.deadline_status(None, []) == Status.NO_EVIDENCE
+
+
+def meeting_of(state, **more):
+    day = more.pop("day", f"{YEAR}-03-04")
+    return Meeting.objects.create(
+        year=YEAR, date=PartialDate.parse(day), state=state, number=1, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "counts", "proof"),
+    [
+        (Meeting.State.STATED, True, ""),
+        (Meeting.State.PLANNED, False, ""),
+        (Meeting.State.CALLED, False, ""),
+        (Meeting.State.IN_PROGRESS, False, ""),
+        (Meeting.State.ENDED, False, ""),
+        (Meeting.State.IN_APPROVAL, False, ""),
+        (Meeting.State.APPROVED, True, "protokollet justerat"),
+        (Meeting.State.PUBLISHED, True, "protokollet justerat och publicerat"),
+        (Meeting.State.CANCELLED, False, ""),
+    ],
+)
+def test_a_meeting_counts_when_its_minutes_are_approved(db, state, counts, proof):
+    facts(plans=[commitment("count", counts="meetings", min=1)])
+    meeting_of(state)
+    row = only_row()
+    assert (row.status == Status.MET) is counts
+    assert [entry.about for entry in row.evidence] == ([proof] if counts else [])
+    assert (YEAR in told()) is counts
+
+
+def seat_everybody(city: int, civil: int, *, to_on: dt.date | None = None) -> None:
+    """Give so many of the three and five seats somebody to sit in them."""
+    made.group()
+    for side, count in (("city", city), ("civil", civil)):
+        for seat in Seat.objects.filter(allocation__side=side)[:count]:
+            Tenure.objects.create(
+                seat=seat,
+                name="Exempelperson",
+                from_on=dt.date(YEAR, 1, 1),
+                to_on=to_on,
+            )
+
+
+@pytest.mark.parametrize(
+    ("city", "civil", "status", "outcome"),
+    [
+        (3, 5, Status.MET, "3 staden + 5 civilsamhället"),
+        (3, 4, Status.PARTLY, "3 staden + 4 civilsamhället, 1 vakant"),
+        (0, 5, Status.PARTLY, "0 staden + 5 civilsamhället, 3 vakanta"),
+    ],
+)
+def test_those_who_have_a_seat_are_counted(db, city, civil, status, outcome):
+    facts(plans=[commitment("seats", counts="steering_group", min=8, max=8)])
+    seat_everybody(city, civil)
+    row = only_row()
+    assert (row.status, row.outcome) == (status, outcome)
+
+
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [
+        (dt.date(YEAR, 6, 30), Status.MET),
+        (dt.date(YEAR, 7, 1), Status.NO_EVIDENCE),
+        (dt.date(YEAR + 1, 1, 1), Status.NO_EVIDENCE),
+        (None, Status.NO_EVIDENCE),
+    ],
+)
+def test_seats_are_told_for_today_while_the_year_runs(db, today, status):
+    facts(plans=[commitment("seats", counts="steering_group", min=8, max=8)])
+    seat_everybody(3, 5, to_on=dt.date(YEAR, 6, 30))
+    data = load(YEAR, today=today)
+    (row,) = compliance.of(YEAR, data)
+    assert row.status == status
+
+
+@pytest.mark.parametrize(
+    ("listed", "disputes"), [((3, 5), 0), ((3, 4), 1), ((None, None), 0)]
+)
+def test_a_text_that_lists_others_than_have_a_seat_is_shown_beside(
+    db, listed, disputes
+):
+    facts(plans=[commitment("seats", counts="steering_group", min=8, max=8)])
+    seat_everybody(3, 5)
+    year = SteeringYear.objects.create(year=YEAR)
+    for side, count in zip(("city", "civil"), listed, strict=True):
+        SeatStatement.objects.create(steering_year=year, side=side, listed=count)
+    row = only_row()
+    assert len(row.contradictions) == disputes
+    assert (row.status == Status.MET) is (disputes == 0)

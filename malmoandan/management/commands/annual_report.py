@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from malmoandan.core.pdf import PdfUnavailable
 from reports import figures
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, or say why not."""
-        data = figures.load(options["year"])
+        data = figures.load(options["year"], today=timezone.localdate())
         if data.is_empty:
             raise CommandError(
                 f"No facts are loaded for {options['year']}. Load them first: "

@@ -8,6 +8,7 @@ from governance.models import (
     SeatAllocation,
     SteeringGroup,
     SteeringYear,
+    Tenure,
 )
 from reports.exports.sections.desk import Content, Desk
 from reports.figures import promises
@@ -36,6 +37,7 @@ def steering_group(desk: Desk, _what: str) -> Content:
         "meetings": desk.shown("meetings"),
         "members": members,
         "entries": members.figure.entries if members and members.figure else (),
+        "has_seats": bool(desk.data.all(Tenure)),
         "disputes": promises.seats(desk.data).contradictions,
         "group": group,
         "allocations": allocations,
