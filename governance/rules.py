@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 
-from governance.models import Endorsement, Meeting, Participant
+from governance.models import Assignment, Endorsement, Meeting, Participant
 from malmoandan.core.rules import (
     coordinates_its_side,
     either_coordinator,
@@ -65,9 +65,20 @@ def approves_minutes_of(user: Any, meeting: Meeting | None = None) -> bool:
     return bool(mine.filter(pk__in=(meeting.chair_id, meeting.checker_id)).exists())
 
 
+@_named("has_the_assignment")
+def has_the_assignment(user: Any, assignment: Assignment | None = None) -> bool:
+    """The assignment has the person's account on it (some has, when none is given)."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if assignment is None:
+        return bool(Assignment.objects.filter(person=user).exists())
+    return bool(assignment.person_id == user.pk)
+
+
 VERBS = {
     "governance.edit_meeting": runs_the_portal,
     "governance.edit_assignment": runs_the_portal,
+    "governance.report_on_assignment": has_the_assignment | runs_the_portal,
     # Agreement, plan and focus area need both sides: until they can say yes together,
     # one person who belongs to neither corrects them.
     "governance.edit_agreement": is_administrator,

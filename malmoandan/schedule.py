@@ -45,6 +45,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "governance.jobs.endorsements.remind_endorsers",
         "schedule": crontab(hour="7", minute="10"),
     },
+    "remind of assignments": {
+        "task": "governance.jobs.assignments.remind",
+        "schedule": crontab(hour="7", minute="25"),
+    },
     "keep only the counts of old advice": {
         "task": "partnerships.jobs.advice.anonymise",
         "schedule": crontab(hour="3", minute="40"),
@@ -128,5 +132,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget lists of those who came that nobody used": {
         "task": "events.jobs.day.forget_sheets",
         "schedule": crontab(hour="2", minute="50"),
+    },
+    "make files of approved minutes": {
+        "task": "governance.jobs.minutes.make_files",
+        "schedule": 60.0,
+    },
+    "remind of minutes": {
+        "task": "governance.jobs.minutes.remind",
+        "schedule": crontab(hour="7", minute="25"),
     },
 }

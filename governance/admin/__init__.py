@@ -1,5 +1,5 @@
 """What was agreed and who stands behind it, in the office."""
 
-from governance.admin import agreed, endorsements
+from governance.admin import agreed, assignments, endorsements, procedure
 
-__all__ = ["agreed", "endorsements"]
+__all__ = ["agreed", "assignments", "endorsements", "procedure"]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import (
     Agreement,
     AgreementParty,
-    Assignment,
     Commitment,
     CooperationPlan,
     FocusArea,
@@ -127,16 +126,6 @@ class FocusAreaAdmin(AgreedAdmin):
     list_filter = ("year",)
     search_fields = ("title", "reason")
     line_fields = ("challenges",)
-
-
-@admin.register(Assignment, site=site)
-class AssignmentAdmin(AgreedAdmin):
-    """What the steering group asked somebody to do."""
-
-    change_verb = add_verb = "governance.edit_assignment"
-    list_display = ("what", "given_for", "owner", "due_on")
-    list_filter = ("given_for",)
-    search_fields = ("what", "owner")
 
 
 class SeatStatements(Rows):

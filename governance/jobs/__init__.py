@@ -1,5 +1,5 @@
 """What the clock starts, in this app."""
 
-from governance.jobs import endorsements
+from governance.jobs import assignments, endorsements, minutes
 
-__all__ = ["endorsements"]
+__all__ = ["assignments", "endorsements", "minutes"]

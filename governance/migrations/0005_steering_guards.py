@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from malmoandan.core.constraints import Guard, no_overlap
+from malmoandan.core.constraints import Guard, lock_when, no_overlap
 
 # Example rows are played, and can be taken away as one.
 ITEM = "(SELECT i.is_example FROM governance_agendaitem i WHERE i.id = {item})"
@@ -145,6 +145,11 @@ def minutes():
     yield Guard(f"{table}_never_goes", table, "DELETE", f"NOT {paragraph}")
 
 
+def procedures():
+    """Adopted rules of procedure stay as they were adopted."""
+    return lock_when("governance_procedure", "OLD.state = 'adopted'", name="adopted")
+
+
 class Migration(migrations.Migration):
     dependencies = [("governance", "0004_steering_group")]
 
@@ -174,4 +179,5 @@ class Migration(migrations.Migration):
         *polls(),
         *paragraphs(),
         *minutes(),
+        *procedures(),
     ]

@@ -1,10 +1,12 @@
 """Assignments: what the steering group asked somebody to do, until it is closed."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models.minutes import Paragraph
 from malmoandan.core.dates import PartialDateField
@@ -27,6 +29,10 @@ class AssignmentRefusal(models.TextChoices):
         "same_paragraph",
         _("The decision that gave the assignment cannot also close it."),
     )
+    EARLIER_PARAGRAPH = (
+        "earlier_paragraph",
+        _("The decision that closes an assignment comes after the one that gave it."),
+    )
     NEEDS_STATUS = "needs_status", _("Write how it stands.")
     CARRIED_ALREADY = (
         "carried_already",
@@ -43,8 +49,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def open(self) -> "AssignmentQuerySet":
         """Those that no decision has closed."""
-        states = (Assignment.State.OPEN, Assignment.State.IN_PROGRESS)
-        return self.filter(state__in=states)
+        return self.filter(state__in=Assignment.OPEN_STATES)
 
 
 class Assignment(FactRecord):
@@ -56,7 +61,7 @@ class Assignment(FactRecord):
     class State(models.TextChoices):
         """Closed only by a decision of the group (rules.md E1)."""
 
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("assignment", "open")
         IN_PROGRESS = "in_progress", _("in progress")
         DONE = "done", _("done")
         DROPPED = "dropped", _("dropped")
@@ -68,6 +73,7 @@ class Assignment(FactRecord):
         (State.OPEN, State.DROPPED, "drop"),
         (State.IN_PROGRESS, State.DROPPED, "drop"),
     ]
+    OPEN_STATES: ClassVar[tuple[str, ...]] = (State.OPEN, State.IN_PROGRESS)
 
     given_for = models.PositiveSmallIntegerField(_("for the year"))
     what = models.TextField(_("what"))
@@ -120,7 +126,15 @@ class Assignment(FactRecord):
 
     def is_open(self) -> bool:
         """Whether no decision has closed it."""
-        return self.state in {self.State.OPEN, self.State.IN_PROGRESS}
+        return self.state in self.OPEN_STATES
+
+    def is_late(self, today: date) -> bool:
+        """Whether it is still open after the last day that it was due."""
+        return self.is_open() and self.due_on is not None and self.due_on.last < today
+
+    def stands_in(self) -> int:
+        """The year that it has to be closed in, or carried over from."""
+        return self.carried_to or self.given_for
 
 
 class AssignmentStatus(models.Model):

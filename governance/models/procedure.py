@@ -26,7 +26,23 @@ class ProcedureRefusal(models.TextChoices):
         "from_before",
         _("Rules that already applied to a meeting cannot be replaced for it."),
     )
+    TOO_EARLY = (
+        "too_early",
+        _(
+            "Rules apply at the earliest from the day they were adopted, and never "
+            "from before the version that stands."
+        ),
+    )
     NO_MODE = "no_mode", _("At least one way to decide is needed.")
+    CHANGED_LINE = (
+        "changed_line",
+        _("A line that was changed must be among those that the group has decided."),
+    )
+    BY_RULES = (
+        "by_rules",
+        _("This question is answered by adopting rules of procedure."),
+    )
+    ANSWERED = "answered", _("The question is decided already: open it again first.")
 
 
 class Mode(models.TextChoices):

@@ -1,5 +1,13 @@
 """Addresses of assignments."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from governance.views import assignments
+
+OWN = "mina-sidor/uppdrag/<int:pk>/"
+
+urlpatterns = [
+    path("styrgruppen/uppdrag/", assignments.assignments, name="assignment-list"),
+    path(OWN, assignments.status, name="assignment-status"),
+    path(f"{OWN}borja/", assignments.start, name="assignment-start"),
+]

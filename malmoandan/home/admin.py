@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 import events.search.waiting
 import governance.search
+from governance.search.procedure import open_questions
 from malmoandan.core import rules
 from malmoandan.core.admin import site
 from malmoandan.core.models import (
@@ -28,12 +30,17 @@ from partnerships.search import mine
 from partnerships.search.waiting import Waiting
 
 LATEST = 8
+FIRST_QUESTIONS = 3
 SOON_DAYS = 60
 
 
 def _dashboard(request: HttpRequest) -> HttpResponse:
     """Show the cards above the lists of the office."""
+    asked = open_questions(timezone.localdate(), get_language() or "")
     context = {
+        "to_decide": asked[:FIRST_QUESTIONS],
+        "to_decide_count": len(asked),
+        "may_decide": request.user.has_perm("governance.record_decision"),
         "waiting": _waiting(),
         "waits_for_me": _waits_for_me(request),
         "standing_in_for": _standing_in_for(request),

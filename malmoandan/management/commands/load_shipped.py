@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.management import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from malmoandan.management.facts.fixed_pages import load_fixed_pages
 from malmoandan.management.facts.kinds import load_kinds
+from malmoandan.management.facts.open_questions import load_open_questions
 from malmoandan.management.facts.vocabulary import load_shipped
 
 
@@ -21,3 +23,4 @@ class Command(BaseCommand):
         load_shipped()
         load_kinds()
         load_fixed_pages()
+        load_open_questions(timezone.localdate())
