@@ -152,6 +152,7 @@ def test_events_are_found_and_filtered():
     assert [row.title for row in rows] == ["Forum 2"]
 
 
+@pytest.mark.audit
 def test_list_and_form_are_clean(page, axe, transactional_db, live_server):
     event = make_event(1)
     event.topics.create(text="Ett ämne")

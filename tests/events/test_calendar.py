@@ -325,6 +325,7 @@ def test_the_first_page_tells_of_the_next_three(client):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_the_calendar_is_accessible_and_fits(page, axe, live_server, width):
     made.event(summary="Å" * 200, title="Ett mycket långt ord: " + "x" * 60)
     full = made.event(capacity=1, waiting_list=WaitingList.NONE)

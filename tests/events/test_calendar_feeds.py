@@ -240,6 +240,7 @@ def test_the_page_lists_what_one_has_signed_up_for(anna):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_the_page_of_ones_own_calendar_is_accessible(page, axe, live_server, width):
     anna = cast.somebody("anna")
     actions.renew_calendar(person=anna, at=timezone.now())

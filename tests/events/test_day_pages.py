@@ -219,6 +219,7 @@ def test_the_list_of_letters_asks_the_same_however_many(event):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_the_pages_are_for_everybody_on_a_phone_too(
     event, page, axe, live_server, width
 ):

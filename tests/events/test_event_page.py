@@ -370,6 +370,7 @@ def _drawn_anew(client: Client, event: Event) -> int:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_the_page_is_accessible_and_its_console_is_clean(page, axe, live_server, width):
     event = everything()
     cancelled = made.event(state=State.CANCELLED, cancelled_reason="Salen brann.")

@@ -260,6 +260,7 @@ def test_the_list_asks_the_same_however_long():
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_the_form_in_a_browser(page, axe, live_server, width):
     kind = lunch()
     other = office.term("event_kind", "timme", label_sv="malmötimme", order=9)

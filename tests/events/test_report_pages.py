@@ -309,6 +309,7 @@ def test_a_draft_has_no_documentation(inside):
 # In a browser
 
 
+@pytest.mark.audit
 def test_nothing_is_in_the_way_of_a_screen_reader(
     page, axe, whole, inside, live_server
 ):

@@ -299,6 +299,7 @@ def test_the_pages_say_where_facts_come_from(client):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_applying_in_a_browser(page, axe, live_server, width):
     office.term("participant_group", "civil", label_sv="den idéburna sidan")
     made = training(seats=6, call="Sök du som vill.", provider="Exempelskolan")

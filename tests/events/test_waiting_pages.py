@@ -212,6 +212,7 @@ def test_the_pages_speak_english_too(client, soon):
 
 
 @pytest.mark.parametrize("name", ["erbjudande", "kommer"])
+@pytest.mark.audit
 def test_the_pages_are_accessible(page, axe, live_server, name):
     one = offered(timezone.now() + 5 * DAY)
     if name == "kommer":

@@ -18,6 +18,7 @@ def filled(place):
 @pytest.mark.parametrize(
     "size", [browsing.PHONE, browsing.DESKTOP], ids=["phone", "desk"]
 )
+@pytest.mark.audit
 def test_pages_are_accessible_and_fit(browser, live_server, filled, axe, size, scheme):
     how = {"viewport": size, "color_scheme": scheme}
     with browsing.page(browser, live_server.url, **how) as page:

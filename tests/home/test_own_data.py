@@ -185,6 +185,7 @@ def test_a_visitor_is_asked_to_log_in(client):
 
 
 @pytest.mark.browser
+@pytest.mark.audit
 def test_the_pages_are_accessible(page, axe, live_server):
     hand_over(page, mine(Client()), live_server)
     for path in ("", "uppgifter/", "uppgifter/radera/"):

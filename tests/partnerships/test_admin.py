@@ -257,6 +257,7 @@ def test_the_register_goes_out_as_a_table_without_formulas():
     assert (row["about"], row["themes"]) == ("1+1", "exempeltema")
 
 
+@pytest.mark.audit
 def test_list_and_form_are_clean(page, axe, transactional_db, live_server):
     case = IopCase.objects.create(name="Fall")
     case.years.create(year=2024, step="avtal")

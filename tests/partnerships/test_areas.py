@@ -226,6 +226,7 @@ def test_the_areas_of_a_plan_are_kept_with_its_years_and_nothing_else():
 
 
 @pytest.mark.browser
+@pytest.mark.audit
 def test_the_pages_are_clean_for_axe(page, axe):
     made = area(from_year=2001, to_year=2004)
     made.hostings.create(civil=organisation())

@@ -323,6 +323,7 @@ def test_examples_remind_nobody_and_the_job_reads_the_clock():
 
 
 @pytest.mark.browser
+@pytest.mark.audit
 def test_the_pages_are_clean_for_axe(page, axe, live_server):
     body, words = organisation(), criteria()
     office.hand_over(page, entered(contact(body)), live_server)

@@ -294,6 +294,7 @@ def test_two_forms_at_the_same_moment_make_one_follower():
 
 
 @pytest.mark.browser
+@pytest.mark.audit
 def test_pages_of_following_are_accessible(page, axe, live_server):
     follow = standing()
     for path in ("/folj/", link(follow), link(follow, "follow-stop")):

@@ -196,6 +196,7 @@ def test_the_list_asks_the_same_at_three_rows():
 
 
 @pytest.mark.browser
+@pytest.mark.audit
 def test_the_page_is_clean_for_axe(page, axe, live_server, group, member):
     group.tasks.create(text="Städa", due_on=TODAY - DAY)
     group.tasks.create(text="Måla", done_on=TODAY)

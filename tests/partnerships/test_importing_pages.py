@@ -101,6 +101,7 @@ def test_the_list_of_imports_asks_the_same_at_three_rows(boss):
     assert office.questions(client, path) == one
 
 
+@pytest.mark.audit
 def test_the_pages_of_an_import_are_clean(page, axe, transactional_db, live_server):
     boss = cast.person("administrator")
     office.term("organisation_kind", "idéburen", meaning="civil")

@@ -349,6 +349,7 @@ def test_nobody_else_comes_to_the_pages(client, page):
     assert client.post(path(case, page)).status_code == 403
 
 
+@pytest.mark.audit
 def test_pages_are_clean(page, axe, transactional_db, live_server):
     iop_cases.questions()
     iop_cases.parties()

@@ -388,6 +388,7 @@ def test_the_page_asks_the_same_however_many_answers_there_are(case, questions, 
 
 
 @pytest.mark.parametrize("size", [browsing.DESKTOP, browsing.PHONE])
+@pytest.mark.audit
 def test_everybody_can_use_it(page, axe, live_server, case, questions, who, size):
     answer(case, questions[0], who)
     answer(case, questions[0], who, "no", "Nytt.")

@@ -309,6 +309,7 @@ def test_a_case_asks_the_same_however_much_there_is():
 
 @pytest.mark.parametrize("size", [browsing.DESKTOP, browsing.PHONE])
 @pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.audit
 def test_everybody_can_read_it(page, axe, size, prefix):
     made = rich()
     case("Det nedlagda", "nedlagt")

@@ -325,6 +325,7 @@ def test_a_case_asks_the_same_however_much_there_is(client, board, civil, who):
 
 
 @pytest.mark.parametrize("size", [browsing.DESKTOP, browsing.PHONE])
+@pytest.mark.audit
 def test_everybody_can_use_them(page, axe, live_server, client, civil, who, size):
     row = bring(civil, who)
     office.hand_over(page, client, live_server)

@@ -225,6 +225,7 @@ def test_the_list_of_letters_asks_the_same_at_three_rows():
     office.asks_the_same_at_three_rows(Mailing, make)
 
 
+@pytest.mark.audit
 def test_the_pages_of_a_letter_are_clean(page, axe, transactional_db, live_server):
     mailing = write(body("a", mailbox="a@example.org"), body("b"))
     client = office.as_role("coordinator_city")

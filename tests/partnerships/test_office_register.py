@@ -250,6 +250,7 @@ def test_the_page_of_pairs_asks_the_same_at_one_and_three_pairs():
     assert office.questions(client, path) == one
 
 
+@pytest.mark.audit
 def test_the_pages_of_a_merge_are_clean(page, axe, transactional_db, live_server):
     kept, gone = body("ett"), body("tva", website="https://example.org")
     people.speaks(gone, "anna")

@@ -276,6 +276,7 @@ def test_the_page_asks_the_same_at_three_words_and_contacts(mine):
 
 
 @pytest.mark.parametrize("width", [browsing.PHONE, browsing.DESKTOP])
+@pytest.mark.audit
 def test_the_pages_are_clean_and_fit(
     page, axe, transactional_db, live_server, client, width
 ):

@@ -334,6 +334,7 @@ def test_stories_that_are_not_there(client, body):
 # In a browser
 
 
+@pytest.mark.audit
 def test_stories_are_clean_on_a_phone(browser, axe, transactional_db, live_server):
     body, other = organisation("Exempelföreningen"), organisation("Exempelnämnden")
     office.term("theme", "unga")

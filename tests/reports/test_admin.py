@@ -112,6 +112,7 @@ def test_an_annual_report_takes_both_sides():
     assert (report.state, report.completed_on.text) == ("utkast", "2002-02")
 
 
+@pytest.mark.audit
 def test_list_and_form_are_clean(page, axe, transactional_db, live_server):
     make_line(1)
     line = BudgetLine.objects.get()

@@ -25,6 +25,7 @@ def year(transactional_db, request) -> int:
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.audit
 def test_everybody_can_use_the_page(year, page, axe, plain_pages, place, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(place.format(year=year))
