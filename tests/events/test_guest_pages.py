@@ -395,7 +395,5 @@ def test_an_anonymised_sign_up_is_told_as_such_and_not_linked(desk, forum):
 def test_the_guest_list_is_accessible(page, axe, live_server, desk, forum):
     waiting(forum)
     office.hand_over(page, desk, live_server)
-
     page.goto(f"/admin/events/event/{forum.pk}/guests/")
-
     assert axe(page) == []
