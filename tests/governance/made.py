@@ -9,6 +9,7 @@ from governance.models import (
     AgendaItem,
     CoOption,
     Meeting,
+    Paragraph,
     Participant,
     Presence,
     Seat,
@@ -155,3 +156,20 @@ def member(meeting: Meeting, side: str, number: int = 1) -> Participant:
     """The side's member with that number among its own."""
     of_side = meeting.participants.filter(capacity="member", side=side)
     return of_side.order_by("position")[number - 1]
+
+
+def decided(
+    meeting: Meeting, title: str = "Exempelbeslut", state: str = "decided"
+) -> Paragraph:
+    """The next § of the year, of a matter that the meeting has decided."""
+    at = meeting.starts_at or AT
+    matter = item(meeting, title=title, state=state, concluded_at=at)
+    of_year = Paragraph.objects.filter(year=meeting.year, is_example=meeting.is_example)
+    return Paragraph.objects.create(
+        meeting=meeting,
+        item=matter,
+        year=meeting.year,
+        number=of_year.count() + 1,
+        title=title,
+        is_example=meeting.is_example,
+    )
