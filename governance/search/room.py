@@ -67,7 +67,7 @@ def took_part(item: AgendaItem, until: datetime) -> People:
 def conflicted(item: AgendaItem) -> Any:
     """The numbers of those whom a declared conflict keeps out of the matter."""
     declared = item.conflicts.filter(state=Conflict.State.DECLARED)
-    return declared.values_list("participant")
+    return declared.values_list("participant", flat=True)
 
 
 def register(item: AgendaItem) -> list[Participant]:
