@@ -7,41 +7,18 @@ those who once fetched it.
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone, vText, vUri
+from icalendar import Calendar, vUri
 from icalendar import Event as Entry
 
 from events.models import Event, Registration
 from events.models.registrations import COMING
+from malmoandan.core import calendars
 
-ZONE = "Europe/Stockholm"
-# The rules that the city's clocks follow since 1996, in the words of the format.
-CLOCKS = f"""BEGIN:VTIMEZONE
-TZID:{ZONE}
-X-LIC-LOCATION:{ZONE}
-BEGIN:DAYLIGHT
-TZNAME:CEST
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-DTSTART:19960331T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-TZNAME:CET
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-DTSTART:19961027T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE
-"""
-# A line begins so in no other place: text that is folded begins with a space.
-EVENT_BEGINS, ENDS = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VCALENDAR\r\n"
 ASK_AGAIN = dt.timedelta(hours=1)
 
 
@@ -59,16 +36,16 @@ def entry(
     It is in the language of the sign-up, else in the active one. An event whose day is
     not known makes an empty calendar.
     """
-    calendar = _calendar()
+    calendar = calendars.empty()
     if event.day is None:
-        return _written(calendar)
+        return calendars.written(calendar)
     language = registration.language if registration else translation.get_language()
     with translation.override(language):
         told = _entry(event, registration, now)
         if cancelled and told["status"] != "CANCELLED":
-            _cancel(told)
+            calendars.cancel(told)
     calendar.add_component(told)
-    return _written(calendar)
+    return calendars.written(calendar)
 
 
 def feed(events: Iterable[Event], *, name: str, now: dt.datetime) -> bytes:
@@ -80,7 +57,7 @@ def feed(events: Iterable[Event], *, name: str, now: dt.datetime) -> bytes:
     for event in events:
         if event.day is not None:
             calendar.add_component(_entry(event, None, _changed(event, now)))
-    return _written(calendar)
+    return calendars.written(calendar)
 
 
 def own_feed(
@@ -94,36 +71,14 @@ def own_feed(
     for one in registrations:
         if one.event.day is not None:
             calendar.add_component(_entry(one.event, one, _changed(one.event, now)))
-    return _written(calendar)
-
-
-def _written(calendar: Calendar) -> bytes:
-    file: bytes = calendar.to_ical()
-    before = EVENT_BEGINS if EVENT_BEGINS in file else ENDS
-    return file.replace(before, b"\r\n" + _clocks() + before, 1)
-
-
-def _calendar() -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//Portal//SV")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    return calendar
-
-
-@cache
-def _clocks() -> bytes:
-    """The rules of the clocks, written once: they are the same in every file."""
-    clocks: bytes = Timezone.from_ical(CLOCKS).to_ical()
-    return clocks.strip()
+    return calendars.written(calendar)
 
 
 def _subscribed(name: str) -> Calendar:
-    calendar = _calendar()
+    calendar = calendars.empty()
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", ZONE)
+    calendar.add("x-wr-timezone", calendars.ZONE)
     calendar.add("refresh-interval", ASK_AGAIN, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     return calendar
@@ -154,15 +109,8 @@ def _entry(
     if event.contact_email:
         told.add("contact", event.contact_email)
     if told["status"] == "CANCELLED":
-        _cancel(told)
+        calendars.cancel(told)
     return told
-
-
-def _cancel(told: Entry) -> None:
-    """Say it twice: many calendars show the title and nothing of the status."""
-    told["status"] = vText("CANCELLED")
-    told["summary"] = vText(_("Cancelled: %s") % told["summary"])
-    told["transp"] = vText("TRANSPARENT")
 
 
 def _status(event: Event, registration: Registration | None) -> str:
@@ -181,18 +129,9 @@ def _add_times(told: Entry, event: Event) -> None:
         told.add("dtstart", day)
         told.add("dtend", day + dt.timedelta(days=1))
         return
-    told.add("dtstart", _clock(event.starts_at))
+    told.add("dtstart", calendars.clock(event.starts_at))
     if event.ends_at:
-        told.add("dtend", _clock(event.ends_at))
-
-
-def _clock(moment: dt.datetime) -> dt.datetime:
-    """The moment on the city's clock; in UTC in the hour that comes a second time.
-
-    The format knows a repeated hour only the first time that it comes.
-    """
-    local = timezone.localtime(moment)
-    return moment.astimezone(dt.UTC) if local.fold else local
+        told.add("dtend", calendars.clock(event.ends_at))
 
 
 def _description(event: Event, registration: Registration | None) -> str:

@@ -6,6 +6,7 @@ from django.core.management import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from malmoandan.management.facts.agenda import load_agenda
 from malmoandan.management.facts.fixed_pages import load_fixed_pages
 from malmoandan.management.facts.kinds import load_kinds
 from malmoandan.management.facts.open_questions import load_open_questions
@@ -23,4 +24,5 @@ class Command(BaseCommand):
         load_shipped()
         load_kinds()
         load_fixed_pages()
+        load_agenda()
         load_open_questions(timezone.localdate())
