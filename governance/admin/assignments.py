@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance import actions
 from governance.admin.agreed import AgreedAdmin
@@ -33,7 +34,7 @@ class Left(admin.SimpleListFilter):
 
     def lookups(self, *_args: Any) -> list[tuple[str, Any]]:
         """The two."""
-        return [("open", _("not closed")), ("closed", _("closed"))]
+        return [("open", pgettext_lazy("assignments", "not closed")), ("closed", pgettext_lazy("assignments", "closed"))]
 
     def queryset(
         self, _request: HttpRequest, queryset: QuerySet[Assignment]
@@ -208,7 +209,7 @@ class AssignmentAdmin(AgreedAdmin):
             request,
             assignment,
             title=_("Close by a decision"),
-            submit=_("Close"),
+            submit=_("Close the assignment"),
             form=forms.Close(_posted(request), assignment=assignment),
             perform=lambda given: actions.close_assignment(
                 assignment=assignment, **given, by=person(request), at=timezone.now()
