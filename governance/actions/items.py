@@ -1,13 +1,16 @@
 """What happens to a matter in the room: taken up, decided, put off, sent back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from governance.actions.agenda import carry_forward
+from governance.actions.assignments import give_assignment
 from governance.actions.paragraphs import write_paragraph
 from governance.actions.turning import changed, lock_meeting
 from governance.models import (
@@ -21,6 +24,7 @@ from governance.models import (
 from governance.search import room
 from governance.search.account import account_of
 from malmoandan.core import audit
+from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible, move
 
@@ -94,6 +98,70 @@ def note_item(*, item: AgendaItem, by: User, at: datetime) -> Paragraph:
         }.get(item.kind)  # type: ignore[call-overload]
     sentences = [words] if words else []
     return conclude(meeting, item, "note", sentences, by=by, at=at)
+
+
+@transaction.atomic
+def table_item(
+    *, item: AgendaItem, reason: str = "", by: User, at: datetime
+) -> Paragraph:
+    """Put the matter off to the next meeting, unchanged and with its papers (C.1).
+
+    Also one that was never taken up. A standing line is not copied: the next agenda
+    has its own.
+    """
+    meeting, item = at_hand(item)
+    no_open_poll(item)
+    item.reason = reason.strip()
+    with translation.override(settings.LANGUAGE_CODE):
+        sentences = [_("The matter is put off to the next meeting.")]
+    paragraph = conclude(meeting, item, "table", sentences, by=by, at=at)
+    if not item.standing:
+        carry_forward(item, item.reason, by=by, at=at)
+    return paragraph
+
+
+@transaction.atomic
+def refer_item(
+    *,
+    item: AgendaItem,
+    reason: str,
+    owner: str,
+    due_on: date | None,
+    by: User,
+    at: datetime,
+) -> Paragraph:
+    """Send the matter back: why, who works on it, and by which day (C.1).
+
+    It becomes an assignment, and comes back on the next agenda.
+    """
+    meeting, item = at_hand(item)
+    _is_open(item)
+    no_open_poll(item)
+    if not reason.strip():
+        raise NotPossible(ItemRefusal.NEEDS_REASON)
+    if not owner.strip():
+        raise NotPossible(ItemRefusal.NEEDS_OWNER)
+    if due_on is None:
+        raise NotPossible(ItemRefusal.NEEDS_DATE)
+    enough(item)
+    item.reason = reason.strip()
+    values = {"owner": owner.strip(), "title": item.title, "reason": item.reason}
+    with translation.override(settings.LANGUAGE_CODE):
+        values["day"] = date_format(due_on)
+        asked = _("%(owner)s is asked to prepare it once more by %(day)s.") % values
+        what = _("Prepare once more: %(title)s. %(reason)s") % values
+        sentences = [_("The steering group sends the matter back."), asked]
+    paragraph = conclude(meeting, item, "refer", sentences, by=by, at=at)
+    give_assignment(
+        paragraph=paragraph,
+        what=what,
+        owner=values["owner"],
+        due_on=PartialDate.parse(due_on.isoformat()),
+        by=by,
+        at=at,
+    )
+    carry_forward(item, item.reason, by=by, at=at)
+    return paragraph
 
 
 @transaction.atomic

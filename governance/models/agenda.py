@@ -24,6 +24,10 @@ class ItemRefusal(models.TextChoices):
     ADJOURNED = "adjourned", _("The meeting is adjourned: resume it first.")
     ANOTHER_OPEN = "another_open", _("Another matter is being dealt with.")
     AGENDA_CLOSED = "agenda_closed", _("The meeting is over: its agenda is fixed.")
+    PAPER_FROZEN = (
+        "paper_frozen",
+        _("The paper followed the matter from another meeting, and stays with it."),
+    )
     NO_TITLE = "no_title", _("Write what the matter is.")
     NEEDS_REASON = "needs_reason", _("Write why.")
     NEEDS_OWNER = "needs_owner", _("Write who is to do it.")
@@ -32,6 +36,7 @@ class ItemRefusal(models.TextChoices):
         "no_quorum",
         _("Too few members take part in this matter for it to be decided."),
     )
+    NO_WORDS = "no_words", _("Write it in words.")
     NO_DECISION = "no_decision", _("Write the decision, in full sentences.")
     UNFINISHED = "unfinished", _("Write a decision that can be read by itself.")
     NOTHING_FOUND = (

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from governance.models import AgendaItem, Conflict, Motion
+from governance.models import AgendaItem, Conflict, Motion, Poll
+from governance.search.polls import describe
 
 
 def account_of(item: AgendaItem) -> str:
@@ -13,7 +14,13 @@ def account_of(item: AgendaItem) -> str:
     Minutes have one language, whichever the person who leads the meeting reads.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        lines = [*_conflicts(item), *_motions(item), *_why(item)]
+        lines = [
+            *_conflicts(item),
+            *_motions(item),
+            *_division(item),
+            *_polls(item),
+            *_why(item),
+        ]
     return "\n".join(lines)
 
 
@@ -43,6 +50,16 @@ def _motion(motion: Motion) -> str:
     if motion.withdrawn_at:
         said = f"{said} {_('The proposal is withdrawn.')}"
     return said
+
+
+def _division(item: AgendaItem) -> list[str]:
+    asked = item.division_asked_by
+    return [_("%(name)s asks for a vote.") % {"name": asked.name}] if asked else []
+
+
+def _polls(item: AgendaItem) -> list[str]:
+    ended = item.polls.filter(state__in=(Poll.State.CLOSED, Poll.State.BROKEN_OFF))
+    return [line for poll in ended for line in describe(poll)]
 
 
 def _why(item: AgendaItem) -> list[str]:
