@@ -175,7 +175,7 @@ def change_item(
 
 
 @transaction.atomic
-def withdraw_item(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
+def drop_item(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
     """Let go of a matter that is on no agenda."""
     stored = _before(item)
     if stored.state == State.ON_AGENDA:

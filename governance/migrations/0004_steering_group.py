@@ -639,7 +639,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='poll',
             name='chosen',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.polloption', verbose_name='chosen'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='governance.polloption', verbose_name='chosen'),
         ),
         migrations.CreateModel(
             name='PostHolding',

@@ -140,7 +140,7 @@ class Poll(models.Model):
     chosen = models.ForeignKey(
         "PollOption",
         verbose_name=_("chosen"),
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="+",
         null=True,
     )

@@ -243,11 +243,11 @@ def test_what_a_matter_says_is_changed_before_it_is_taken_up():
 
 def test_a_matter_is_withdrawn_from_no_agenda():
     item = raise_matter()
-    agenda.withdraw_item(item=item, by=None, at=made.AT)
+    agenda.drop_item(item=item, by=None, at=made.AT)
     assert item.state == State.WITHDRAWN
-    again = refused(lambda: agenda.withdraw_item(item=item, by=None, at=made.AT))
+    again = refused(lambda: agenda.drop_item(item=item, by=None, at=made.AT))
     on = made.item(made.meeting(state="planned"))
-    standing_there = refused(lambda: agenda.withdraw_item(item=on, by=None, at=made.AT))
+    standing_there = refused(lambda: agenda.drop_item(item=on, by=None, at=made.AT))
     assert again == standing_there == ItemRefusal.WRONG_STATE
 
 
