@@ -53,6 +53,13 @@ class MinutesRefusal(models.TextChoices):
         "own_minutes",
         _("Nobody approves minutes that they have written themselves."),
     )
+    NOT_BY_APPROVER = (
+        "not_by_approver",
+        _(
+            "Those who approve the minutes do not write them: say what is to be"
+            " changed instead."
+        ),
+    )
     APPROVED_ALREADY = "approved_already", _("You have approved this text already.")
     CHANGED = (
         "changed",

@@ -1,0 +1,1 @@
+"""What is written on paper of what we agreed and decide."""
