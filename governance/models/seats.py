@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models.steering import Seat
 from malmoandan.core.models import RoleGrant, Side
@@ -119,7 +120,9 @@ class Tenure(Dated):
         null=True,
         blank=True,
     )
-    party = models.CharField(_("party"), max_length=80, blank=True)
+    party = models.CharField(
+        pgettext_lazy("politics", "party"), max_length=80, blank=True
+    )
     decided_by = models.CharField(_("chosen by"), max_length=200, blank=True)
     decided_on = models.DateField(_("decided"), null=True, blank=True)
     reference = models.CharField(

@@ -125,6 +125,11 @@ class Beside:
     holding: PostHolding | None = None
     is_example: bool = False
 
+    @property
+    def side_label(self) -> str:
+        """The side's name; nothing for those who belong to none."""
+        return str(Side(self.side).label) if self.side else ""
+
 
 @dataclass(frozen=True)
 class Post:

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from governance.views import procedure
+from governance.views import group, procedure
 
 urlpatterns: list[URLPattern] = [
+    path("styrgruppen/", group.group, name="group-read"),
     path("styrgruppen/arbetsordning/", procedure.procedure, name="procedure-read"),
 ]

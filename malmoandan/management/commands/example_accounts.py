@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from malmoandan.core import actions
 from malmoandan.core.models import Role, RoleGrant
 from malmoandan.management.example.ledger import organisation_id
+from malmoandan.management.example.seated import link_accounts
 from partnerships.models import Affiliation, Organisation
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 self._speaking(example, timezone.now())
             else:
                 actions.make_example_account(example=example, at=timezone.now())
+        link_accounts()
         with translation.override("en"):
             self._tell()
 
