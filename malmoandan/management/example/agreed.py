@@ -68,20 +68,11 @@ def _has_no_focus(ledger: Ledger, year: int) -> bool:
 
 
 def _steering(ledger: Ledger, data: dict[str, Any]) -> None:
-    held = [spec for spec in data["meetings"] if ledger.has_passed(spec["on"])]
-    for spec in held:
-        date = ledger.day(*spec["on"])
-        ledger.put(
-            Meeting,
-            f"meeting-{spec['key']}",
-            year=ledger.year,
-            date=date,
-            state=Meeting.State.STATED,
-        )
     if not ledger.is_free(SteeringYear, year=ledger.year):
         return
     year, is_new = ledger.put(SteeringYear, "steering", year=ledger.year)
-    ledger.move(year, meetings_held=len(held))
+    held = Meeting.objects.held().filter(year=ledger.year, is_example=True)
+    ledger.move(year, meetings_held=held.count())
     if is_new:
         for side, count in data["seats"].items():
             SeatStatement.objects.create(

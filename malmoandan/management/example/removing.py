@@ -10,6 +10,7 @@ from events.models import Event, Registration, Survey, Training
 from governance.models import Assignment, FocusArea, Meeting, SteeringYear
 from malmoandan.core import audit
 from malmoandan.core.models import FactRecord, RoleGrant, SourceDocument
+from malmoandan.management.example import met, seated
 from malmoandan.management.example.ledger import MARK, mark_of
 from partnerships.models import (
     Centre,
@@ -52,7 +53,7 @@ def remove(year: int, *, at: dt.datetime) -> int:
     document = SourceDocument.objects.filter(fact_id=f"{MARK}-{year}").first()
     if document is None:
         return 0
-    count = _remove_guests(year)
+    count = _remove_guests(year) + met.remove(year)
     for model in MODELS:
         rows = model._default_manager.filter(
             is_example=True, fact_id__startswith=mark_of(year)
@@ -64,7 +65,7 @@ def remove(year: int, *, at: dt.datetime) -> int:
     )
     document.delete()
     if not standing():
-        count += _remove_organisations() + _remove_places()
+        count += seated.remove() + _remove_organisations() + _remove_places()
     return count
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from malmoandan.core import audit
-from malmoandan.management.example import agreed, arranged, together
+from malmoandan.management.example import agreed, arranged, met, seated, together
 from malmoandan.management.example.ledger import Ledger, read
 from malmoandan.management.facts.kinds import load_kinds
 from malmoandan.management.facts.vocabulary import load_shipped
@@ -28,6 +28,8 @@ def write(year: int, *, today: dt.date, at: dt.datetime) -> Ledger:
     centre = together.centre(ledger, data["centre"])
     together.write(ledger, data)
     arranged.write(ledger, data)
+    seated.write(ledger, data["seated"])
+    met.write(ledger, data)
     agreed.write(ledger, data)
     agreed.centre_figures(ledger, centre, data["centre"]["figures"])
     if ledger.created or ledger.moved:
