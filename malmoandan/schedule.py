@@ -141,4 +141,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "governance.jobs.minutes.remind",
         "schedule": crontab(hour="7", minute="25"),
     },
+    "ask who comes to meetings": {
+        "task": "governance.jobs.meetings.remind",
+        "schedule": crontab(hour="7", minute="35"),
+    },
+    "tell of papers that came late": {
+        "task": "governance.jobs.meetings.tell",
+        "schedule": crontab(minute="*/10"),
+    },
 }

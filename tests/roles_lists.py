@@ -131,7 +131,24 @@ LISTS: dict[str, Office] = {
     "governance.steeringgroup": KEPT,
     "governance.seatallocation": WHOLE,
     "governance.steeringyear": FACTS,
-    "governance.meeting": FACTS,
+    "governance.meeting": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        actions={
+            "plan_year": COORDINATORS,
+            **dict.fromkeys(("move", "call", "cancel", "tell"), COORDINATORS),
+            **dict.fromkeys(
+                (
+                    *("desk", "guest", "template", "paper", "paper_off"),
+                    *("matter", "matter_change", "matter_on", "matter_off"),
+                    "matter_order",
+                ),
+                RUNNERS,
+            ),
+        },
+    ),
+    "governance.standingitem": Office(add=RUNNERS, change=RUNNERS),
     "governance.assignment": FACTS,
     "events.event": Office(
         add=RUNNERS,

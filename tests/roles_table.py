@@ -250,6 +250,23 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/mina-sidor/grupp/0/fil/0/",
         known(404),
     ),
+    "styrgruppen/moten/": ("/styrgruppen/moten/", everybody(200)),
+    **{
+        f"styrgruppen/moten/<int:year>/<int:number>/{page}": (
+            f"/styrgruppen/moten/0/0/{page}",
+            known(404),
+        )
+        for page in ("underlag/", "svar/", "kalender.ics", "kallelse.pdf")
+    },
+    "styrgruppen/handlingar/<int:pk>/": ("/styrgruppen/handlingar/0/", everybody(404)),
+    "styrgruppen/arenden/nytt/": (
+        "/styrgruppen/arenden/nytt/",
+        {
+            **office(COORDINATORS),
+            "steering_city": 200,
+            "steering_civil": 200,
+        },
+    ),
     "anslutning/": ("/anslutning/", everybody(200)),
     "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
     "anslutning/anslutna.json": ("/anslutning/anslutna.json", everybody(200)),
@@ -371,6 +388,25 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "utbildningsplats/<str:key>/": ("/utbildningsplats/fel/", everybody(404)),
     "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
     "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
+    # Votes of the steering group that are not there.
+    **{
+        f"styrgruppen/moten/<int:year>/<int:number>/rummet/arenden/<int:item>/{page}": (
+            f"/styrgruppen/moten/2001/1/rummet/arenden/0/{page}",
+            known(status),
+        )
+        for page, status in {"omrostning/ny/": 404, "slutsats/": 405}.items()
+    },
+    **{
+        f"styrgruppen/omrostningar/<int:pk>/{page}": (
+            f"/styrgruppen/omrostningar/0/{page}",
+            known(404 if page == "" else 405),
+        )
+        for page in ("", "rosta/", "upprop/", "ordforanden/", "stang/", "avbryt/")
+    },
+    "beslut/<int:year>/<int:paragraph>/omrostning/<int:number>/": (
+        "/beslut/2001/0/omrostning/1/",
+        everybody(404),
+    ),
     # The office itself
     "admin/": ("/admin/", office(RUNNERS)),
     "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),

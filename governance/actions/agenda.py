@@ -111,6 +111,16 @@ def put_on(
 
 
 @transaction.atomic
+def prepare_and_put_on(
+    *, item: AgendaItem, meeting: Meeting, by: User | None, at: datetime
+) -> AgendaItem:
+    """Put a waiting matter on an agenda; one that was put forward is thereby ready."""
+    if item.state == State.REPORTED:
+        prepare_item(item=item, by=by, at=at)
+    return put_on(item=item, meeting=meeting, by=by, at=at)
+
+
+@transaction.atomic
 def add_item(
     *, meeting: Meeting, by: User | None, at: datetime, **values: Any
 ) -> AgendaItem:

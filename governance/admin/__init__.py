@@ -1,5 +1,19 @@
 """What was agreed and who stands behind it, in the office."""
 
-from governance.admin import agreed, assignments, endorsements, procedure
+from governance.admin import (
+    agreed,
+    assignments,
+    decisions,
+    endorsements,
+    meetings,
+    procedure,
+)
 
-__all__ = ["agreed", "assignments", "endorsements", "procedure"]
+__all__ = [
+    "agreed",
+    "assignments",
+    "decisions",
+    "endorsements",
+    "meetings",
+    "procedure",
+]
