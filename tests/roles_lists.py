@@ -149,7 +149,17 @@ LISTS: dict[str, Office] = {
         },
     ),
     "governance.standingitem": Office(add=RUNNERS, change=RUNNERS),
-    "governance.assignment": FACTS,
+    "governance.assignment": Office(
+        change=RUNNERS,
+        delete=ADMINS,
+        actions=dict.fromkeys(("give", "start", "report", "carry", "close"), RUNNERS),
+    ),
+    "governance.procedure": Office(
+        actions=dict.fromkeys(("draft", "lines", "adopt"), RUNNERS)
+    ),
+    "governance.openquestion": Office(
+        actions=dict.fromkeys(("all", "settle", "reopen"), RUNNERS)
+    ),
     "events.event": Office(
         add=RUNNERS,
         change=RUNNERS,

@@ -381,6 +381,13 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         {**everybody(200), **dict.fromkeys(RUNNERS, 404)},
     ),
     "narvaro/<str:key>/": ("/narvaro/falsk/", everybody(404)),
+    "styrgruppen/arbetsordning/": ("/styrgruppen/arbetsordning/", everybody(200)),
+    "styrgruppen/uppdrag/": ("/styrgruppen/uppdrag/", everybody(200)),
+    "mina-sidor/uppdrag/<int:pk>/": ("/mina-sidor/uppdrag/0/", known(404)),
+    "mina-sidor/uppdrag/<int:pk>/borja/": (
+        "/mina-sidor/uppdrag/0/borja/",
+        known(405),
+    ),
     "utbildningar/": ("/utbildningar/", everybody(200)),
     "utbildningar/<int:pk>/": ("/utbildningar/0/", everybody(404)),
     "utbildningar/<int:pk>/<slug:slug>/": ("/utbildningar/0/namn/", everybody(404)),

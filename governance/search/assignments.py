@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -143,9 +143,8 @@ def _paragraphs(states: list[str]) -> QuerySet[Paragraph]:
 def _ordered(found: Found) -> Found:
     """By due day, those without one last; with what a line of a list shows."""
     shown = ("given_in__meeting", "closed_in__meeting", "person")
-    return found.select_related(*shown).order_by(
-        Q(due_on=None), "due_on", "given_for", "pk"
-    )
+    first = F("due_on").asc(nulls_last=True)
+    return found.select_related(*shown).order_by(first, "given_for", "pk")
 
 
 def _day_of(meeting: Meeting) -> date:
