@@ -267,6 +267,7 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
             "steering_civil": 200,
         },
     ),
+    "styrgruppen/": ("/styrgruppen/", everybody(200)),
     "anslutning/": ("/anslutning/", everybody(200)),
     "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
     "anslutning/anslutna.json": ("/anslutning/anslutna.json", everybody(200)),

@@ -4,12 +4,14 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast as cast_type
 
 from governance.actions.polls_count import ABSTAIN, ROLLED, WORDS, Leader
 from governance.actions.refused import traced
 from governance.actions.turning import changed, lock_meeting
 from governance.models import (
     Ballot,
+    Meeting,
     Mode,
     Participant,
     Poll,
@@ -65,7 +67,7 @@ def _cast(
     voter = _voter(poll, voting, spoken=spoken)
     said = _judged(poll, choices, is_chair=voter.is_chair)
     if poll.secret:
-        _drop_in_box(poll, voter, said)
+        _drop_in_box(poll, said)
         ballot = None
     else:
         ballot = _write(voter, said, token, by=by, at=at, spoken=spoken)
@@ -87,27 +89,38 @@ def _who_may_vote(participant: Participant | None) -> Participant:
 
 def _voter(poll: Poll, participant: Participant, *, spoken: bool) -> Voter:
     """The member's line of the register, if the member may vote now."""
+    if no := _not_now(poll):
+        raise NotPossible(no)
+    voter = Voter.objects.filter(poll=poll, participant=participant).first()
+    if no := why_not(poll, participant, voter, spoken=spoken):
+        raise NotPossible(no)
+    return cast_type("Voter", voter)
+
+
+def _not_now(poll: Poll) -> PollRefusal | None:
+    meeting = cast_type("Meeting", poll.item.meeting)
+    if poll.state == Poll.State.PREPARED:
+        return PollRefusal.NOT_OPEN
     if poll.state != Poll.State.OPEN:
-        early = poll.state == Poll.State.PREPARED
-        raise NotPossible(PollRefusal.NOT_OPEN if early else PollRefusal.CLOSED)
-    if poll.item.meeting.adjourned_at:  # type: ignore[union-attr]
-        raise NotPossible(PollRefusal.NOT_OPEN)
+        return PollRefusal.CLOSED
+    return PollRefusal.NOT_OPEN if meeting.adjourned_at else None
+
+
+def why_not(
+    poll: Poll, participant: Participant, voter: Voter | None, *, spoken: bool = False
+) -> PollRefusal | None:
+    """Why the member cannot vote in an open vote, or None."""
     if participant.pk in room.conflicted(poll.item):
-        raise NotPossible(PollRefusal.CONFLICTED)
-    voter: Voter | None = Voter.objects.filter(
-        poll=poll, participant=participant
-    ).first()
+        return PollRefusal.CONFLICTED
     if voter is None:
-        raise NotPossible(PollRefusal.NOT_IN_REGISTER)
+        return PollRefusal.NOT_IN_REGISTER
     if not room.is_present(participant):
-        raise NotPossible(PollRefusal.LEFT)
-    if voter.is_chair and poll.others_done_at is None:
-        raise NotPossible(PollRefusal.CHAIR_LAST)
-    if poll.secret and spoken:
-        raise NotPossible(PollRefusal.NOT_BY_OTHERS)
-    if poll.secret and voter.has_voted:
-        raise NotPossible(PollRefusal.VOTED_SECRETLY)
-    return voter
+        return PollRefusal.LEFT
+    if poll.secret and (spoken or voter.has_voted):
+        voted = PollRefusal.VOTED_SECRETLY
+        return PollRefusal.NOT_BY_OTHERS if spoken else voted
+    waits = voter.is_chair and poll.others_done_at is None
+    return PollRefusal.CHAIR_LAST if waits else None
 
 
 # What
@@ -177,7 +190,7 @@ def _write(
     return ballot
 
 
-def _drop_in_box(poll: Poll, voter: Voter, said: list[Leader]) -> None:
+def _drop_in_box(poll: Poll, said: list[Leader]) -> None:
     """Put the vote into the box and shake it.
 
     All that lies there is taken out and put back in another order, with new numbers

@@ -129,6 +129,10 @@ def run_off(
         still = [option for option in still if option not in out]
 
 
+def _first(ranking: Sequence[Leader], still: Sequence[int]) -> Leader | None:
+    return next((option for option in ranking if option in still), None)
+
+
 def _counts(rounds: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
     return [each["counts"] for each in rounds]
 

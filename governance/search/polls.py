@@ -17,7 +17,7 @@ ROLLED = (Mode.ROLL_CALL, Mode.CONSENSUS)
 
 @dataclass(frozen=True)
 class Said:
-    """One line of the register with what the voter chose, in words; empty if nothing."""
+    """One line of the register, with what the voter chose, in words, if anything."""
 
     name: str
     side: str
@@ -174,15 +174,11 @@ def _asked(poll: Poll) -> list[str]:
             _("Order of the vote: yes for %(yes)s, no for %(no)s.")
             % {"yes": _bare(poll.yes_means), "no": _bare(poll.no_means)}
         )
-    texts = list(_options(poll).values())
+    texts = [_("“%(text)s”") % {"text": t} for t in _options(poll).values()]
     if texts:
         lines.append(
             _("The choice is between %(options)s.")
-            % {
-                "options": get_text_list(
-                    [_("“%(text)s”") % {"text": t} for t in texts], _("and")
-                )
-            }
+            % {"options": get_text_list(texts, _("and"))}
         )
     return lines
 
@@ -353,3 +349,29 @@ def latest(item: Any) -> Poll | None:
     )
     found: Sequence[Poll] = rows.prefetch_related("options").order_by("-number")[:1]
     return found[0] if found else None
+
+
+def ending(poll: Poll) -> list[str]:
+    """The numbers, what happened to a tie, and what it came to."""
+    return [*numbers(poll), *_tie(poll), *concluded(poll)]
+
+
+def sides_of(poll: Poll) -> list[dict[str, Any]]:
+    """How many of each side stand in the register, and how many of them voted."""
+    rows = list(Voter.objects.filter(poll=poll).values_list("side", "has_voted"))
+    return [
+        {
+            "name": side.label,
+            "all": sum(found == side for found, _voted in rows),
+            "voted": sum(found == side and voted for found, voted in rows),
+        }
+        for side in Side
+    ]
+
+
+def box_of(poll: Poll) -> list[dict[str, Any]]:
+    """What lies in the box of a secret vote that is closed: each choice, how often."""
+    if not poll.secret or poll.state != State.CLOSED:
+        return []
+    said = [in_words(poll, b.choices) for b in poll.box.all()]  # type: ignore[attr-defined]
+    return [{"words": words, "count": said.count(words)} for words in sorted(set(said))]

@@ -23,6 +23,7 @@ from governance.forms.room import Nothing
 from governance.models import Conflict, Meeting, Motion, Paragraph, Poll, Remark
 from governance.models.wording import wording
 from governance.search import following
+from governance.views.polls_box import box
 from governance.views.room_verbs import VERBS, Asked, Verb
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
@@ -90,6 +91,7 @@ def projector(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     now = following.follow(meeting)
     context = {**_told(now), "me": None, "leads": False, "on_wall": True}
+    context["box"] = box(now.poll, now.item, None, leads=False)
     part = "_wall" if SCRIPT in request.headers else "projector_page"
     return TemplateResponse(request, f"{PAGES}/{part}.html", context)
 
@@ -167,6 +169,7 @@ def frame(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         **_told(now),
         "me": me,
         "leads": leads,
+        "box": box(now.poll, item, me, leads=leads),
         "may_propose": may_propose or leads,
         "my_remarks": [r for r in now.remarks if me and r.participant_id == me.pk],
         "warnings": wording(item.proposal) if item and leads else [],

@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db import connection
+
 from governance.actions import polls
-from governance.models import AgendaItem, Mode, Participant, Poll, Voter
+from governance.models import AgendaItem, Mode, Participant, Poll, Procedure, Voter
 from malmoandan.core.models import User
 from tests.governance import made
 
@@ -74,3 +76,34 @@ def settled(*choices: Any, item: AgendaItem | None = None, **more: Any) -> Poll:
     poll = opened(item, **more)
     cast_all(poll, *choices)
     return close(poll, force=len(choices) < len(voters(poll)))
+
+
+def nameless() -> AgendaItem:
+    """A matter at a meeting whose rules keep names away from votes."""
+    return matter(procedure=adopted(names_with_votes=False))
+
+
+def adopted(**lines: Any) -> Procedure:
+    """Adopted rules of procedure with these lines."""
+    number = Procedure.objects.count() + 1
+    return Procedure.objects.create(
+        number=number,
+        state=Procedure.State.ADOPTED,
+        from_on=dt.date(2030, 1, 1),
+        **lines,
+    )
+
+
+def unguard(table: str) -> None:
+    """Take the table's guards away, as somebody with the keys could; undone after."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            return
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+            [table],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
