@@ -21,6 +21,7 @@ from governance.forms import minutes as forms
 from governance.models import Meeting, Minutes, Paragraph, Participant
 from governance.search import minutes as search
 from governance.search import minutes_now, minutes_read
+from governance.views import meetings
 from malmoandan.core import files
 from malmoandan.core.models import User
 from malmoandan.core.pdf import PdfUnavailable
@@ -31,7 +32,7 @@ from partnerships.views.own_forms import tried
 State = Meeting.State
 PAGES = "governance/minutes"
 WITH = ("procedure", "chair", "secretary", "checker", "place")
-READS = "governance.enter_room"
+READS = "governance.read_papers"
 CORRECTS = "governance.correct_minutes"
 APPROVES = "governance.approve_minutes"
 WITH_MINUTES = (State.ENDED, State.IN_APPROVAL, State.APPROVED, State.PUBLISHED)
@@ -77,7 +78,7 @@ def page_of(name: str, meeting: Meeting, *more: Any) -> str:
 
 
 def show(
-    request: HttpRequest, meeting: Meeting, template: str, **context: Any
+    request: HttpRequest, meeting: Meeting, template: str, /, **context: Any
 ) -> HttpResponse:
     """A page of the minutes, in their frame, with what the reader can do."""
     frame = {"meeting": meeting, "can": _can(request, meeting), **context}
@@ -111,7 +112,7 @@ def read(request: HttpRequest, year: int, number: int) -> HttpResponse:
     meeting = meeting_at(year, number)
     is_known = request.user.has_perm(READS, meeting)
     if is_known and meeting.state not in WITH_MINUTES:
-        return show(request, meeting, "coming_page", clock=None)
+        return meetings.agenda(request, meeting)
     clock = minutes_now.clock(meeting, today=timezone.localdate())
     if meeting.state != State.PUBLISHED and not is_known:
         return show(request, meeting, "coming_page", clock=clock)
