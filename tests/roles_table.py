@@ -396,6 +396,21 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "utbildningsplats/<str:key>/": ("/utbildningsplats/fel/", everybody(404)),
     "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
     "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
+    # The room of a meeting that is not there.
+    **{
+        f"styrgruppen/moten/<int:year>/<int:number>/rummet/{page}": (
+            f"/styrgruppen/moten/2001/1/rummet/{page.replace('<str:verb>', 'oppna')}",
+            known(status),
+        )
+        for page, status in {"": 404, "lage/": 404, "gor/<str:verb>/": 405}.items()
+    },
+    **{
+        f"rummet/<uuid:key>/{page}": (
+            f"/rummet/00000000-0000-4000-8000-000000000000/{page and '0/'}",
+            everybody(404),
+        )
+        for page in ("", "<int:version>/")
+    },
     # Votes of the steering group that are not there.
     **{
         f"styrgruppen/moten/<int:year>/<int:number>/rummet/arenden/<int:item>/{page}": (
