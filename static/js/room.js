@@ -11,7 +11,8 @@
   const net = document.getElementById("room-net");
   const live = document.getElementById("room-live");
   const answer = document.getElementById("room-answer");
-  const TOKEN = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
+  // These are made anew each time, and say nothing.
+  const TOKEN = /(name="(?:csrfmiddlewaretoken|token)" value=")[^"]*/g;
   const shown = new Map();
   let aloud = new Set();
   let timer = 0;
@@ -153,14 +154,13 @@
   }
 
   function take(html) {
-    const fresh = new DOMParser()
-      .parseFromString(html, "text/html")
-      .getElementById("room-state");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = page.getElementById("room-state");
     if (!fresh) return false;
-    const said = fresh.querySelector("#room-said");
+    const said = page.querySelector("#room-said, .messages .notice");
     if (said) {
       said.removeAttribute("id");
-      answer.replaceChildren(said);
+      answer.replaceChildren(document.adoptNode(said));
     }
     swap(document.adoptNode(fresh));
     return true;
@@ -236,11 +236,16 @@
         body: words,
         headers: { "X-Room": "1" },
       });
-      if (found.redirected) throw new Error("redirected");
       const html = await found.text();
+      const isHere = html.includes('id="room-state"');
+      if (!isHere && found.redirected) {
+        say(room.dataset.saysLoggedOut, "warning");
+        return;
+      }
+      if (!isHere) throw new Error(String(found.status));
       if (found.ok) form.reset();
       if (found.ok && button) button.focus({ preventScroll: true });
-      if (!take(html)) throw new Error(String(found.status));
+      take(html);
       inContact(true);
     } catch {
       say(room.dataset.saysNotSent, "error");
