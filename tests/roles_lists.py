@@ -131,6 +131,22 @@ LISTS: dict[str, Office] = {
     "governance.steeringgroup": KEPT,
     "governance.seatallocation": WHOLE,
     "governance.steeringyear": FACTS,
+    # Each side's coordinator seats its own members; here there is no seat to be found.
+    "governance.seat": Office(actions={"seat": RUNNERS}),
+    "governance.tenure": Office(
+        actions=dict.fromkeys(("end", "link", "undo"), RUNNERS)
+    ),
+    "governance.cooption": Office(
+        add=RUNNERS, actions={"end": RUNNERS, "link": RUNNERS}
+    ),
+    # Whoever holds a post runs the portal.
+    "governance.coordinationpost": Office(
+        add=ADMINS, actions={"fill": ADMINS, "end": ADMINS}
+    ),
+    "governance.postholding": Office(actions={"end": ADMINS, "link": ADMINS}),
+    "governance.paragraph": Office(
+        actions={"send": COORDINATORS, "correct": COORDINATORS}
+    ),
     "governance.meeting": Office(
         add=RUNNERS,
         change=RUNNERS,

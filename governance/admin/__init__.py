@@ -5,8 +5,11 @@ from governance.admin import (
     assignments,
     decisions,
     endorsements,
+    group,
     meetings,
+    posts,
     procedure,
+    seats,
 )
 
 __all__ = [
@@ -14,6 +17,9 @@ __all__ = [
     "assignments",
     "decisions",
     "endorsements",
+    "group",
     "meetings",
+    "posts",
     "procedure",
+    "seats",
 ]

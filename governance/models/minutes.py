@@ -72,6 +72,7 @@ class MinutesRefusal(models.TextChoices):
     ALREADY_PUBLISHED = "already_published", _("The minutes are published already.")
     NOT_LOCKED = "not_locked", _("The § is not approved yet.")
     NO_RECIPIENT = "no_recipient", _("Write to whom the extract is sent.")
+    NO_PDF = "no_pdf", _("This machine cannot make the PDF. Nothing was sent.")
     BROKEN_CHAIN = "broken_chain", _("The chain of decisions does not hold.")
     NOT_AT_MEETING = (
         "not_at_meeting",
