@@ -114,7 +114,7 @@ class AssignmentAdmin(AgreedAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The list's, and a page for each step."""
         pages = [
-            self.extra_page("give", self.give, "give/"),
+            self.extra_page("give", self.give, "0/give/"),
             self.extra_page("start", self.start),
             self.extra_page("report", self.report),
             self.extra_page("carry", self.carry),

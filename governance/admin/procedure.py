@@ -73,7 +73,7 @@ class ProcedureAdmin(Written):
     def get_urls(self) -> list[URLPattern]:
         """The list's, and a page for each step to new rules."""
         pages = [
-            self.extra_page("draft", self.draft, "draft/"),
+            self.extra_page("draft", self.draft, "0/draft/"),
             self.extra_page("lines", self.lines),
             self.extra_page("adopt", self.adopt),
         ]
@@ -159,7 +159,7 @@ class OpenQuestionAdmin(Written):
     def get_urls(self) -> list[URLPattern]:
         """The list's, and a page for the decision."""
         pages = [
-            self.extra_page("all", self.all, "all/"),
+            self.extra_page("all", self.all, "0/all/"),
             self.extra_page("settle", self.settle),
             self.extra_page("reopen", self.reopen),
         ]
