@@ -5,11 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from governance.actions.seats import (
+    account_of,
     end_dated,
     give_role,
     lock_group,
     meanwhile,
     overlaps,
+    written,
 )
 from governance.models import CoordinationPost, PostHolding, SeatRefusal, Tenure
 from malmoandan.core import audit
@@ -70,6 +72,7 @@ def fill_post(
     by: User,
     at: datetime,
     user: User | None = None,
+    email: str = "",
     to_on: date | None = None,
 ) -> PostHolding:
     """Let somebody hold the post, and give the account the role of coordinator."""
@@ -77,8 +80,8 @@ def fill_post(
     post = CoordinationPost.objects.select_for_update().get(pk=post.pk)
     row = PostHolding(
         post=post,
-        name=" ".join(name.split()),
-        user=user,
+        name=written(name),
+        user=user or account_of(email, name, by, at),
         from_on=from_on,
         to_on=post.to_on if to_on is None else to_on,
     )
@@ -101,8 +104,6 @@ def leave_post(
 
 def _refuse(row: PostHolding) -> None:
     post = row.post
-    if not row.name:
-        raise NotPossible(SeatRefusal.NO_NAME)
     if row.to_on is not None and row.to_on < row.from_on:
         raise NotPossible(SeatRefusal.ENDS_BEFORE)
     ends_after = post.to_on is not None and (

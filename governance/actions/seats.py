@@ -52,6 +52,11 @@ def term_end(start: date, years: int) -> date:
         return date(year, 3, 1)
 
 
+def day_after(day: date) -> date:
+    """The day after, and the last day that there is after itself."""
+    return day if day == date.max else day + DAY
+
+
 @transaction.atomic
 def seat_member(
     *,
@@ -61,10 +66,13 @@ def seat_member(
     by: User,
     at: datetime,
     user: User | None = None,
+    email: str = "",
     to_on: date | None = None,
     choice: Choice | None = None,
 ) -> Tenure:
     """Let somebody sit in the seat, and give the account, if there is one, the role.
+
+    An address finds the account, or makes it.
 
     A member of civil society sits for the group's term, if no other end is given, and
     needs to have been chosen somewhere. Raises `NotPossible(SeatRefusal)`.
@@ -76,8 +84,8 @@ def seat_member(
     choice = choice or Choice()
     tenure = Tenure(
         seat=seat,
-        name=_written(name),
-        user=user,
+        name=written(name),
+        user=user or account_of(email, name, by, at),
         from_on=from_on,
         to_on=to_on,
         organisation=choice.organisation,
@@ -156,6 +164,7 @@ def co_opt(
     by: User,
     at: datetime,
     user: User | None = None,
+    email: str = "",
     to_on: date | None = None,
     capacity: str = "",
     side: str = "",
@@ -163,8 +172,8 @@ def co_opt(
     """Let somebody attend and speak, without a vote (R31)."""
     lock_group()
     row = CoOption(
-        name=_written(name),
-        user=user,
+        name=written(name),
+        user=user or account_of(email, name, by, at),
         from_on=from_on,
         to_on=to_on,
         capacity=capacity.strip(),
@@ -192,6 +201,21 @@ def lock_group() -> SteeringGroup | None:
     """Let one change of who sits where follow on the other."""
     found = SteeringGroup.objects.select_for_update().order_by("is_example", "pk")
     return found.first()
+
+
+def account_of(email: str, name: str, by: User, at: datetime) -> User | None:
+    """The account with the address, made if need be; None without an address."""
+    if not email.strip():
+        return None
+    return core.account_for(email=email, name=name, by=by, at=at)
+
+
+def written(name: str) -> str:
+    """The name with single spaces; raises `NotPossible` when there is none."""
+    name = " ".join(name.split())
+    if not name:
+        raise NotPossible(SeatRefusal.NO_NAME)
+    return name
 
 
 def give_role(
@@ -307,13 +331,6 @@ def _end_of_term(group: SteeringGroup | None, from_on: date) -> date:
     if group is None or not group.term_years:
         raise NotPossible(SeatRefusal.NO_END)
     return term_end(from_on, group.term_years) - DAY
-
-
-def _written(name: str) -> str:
-    name = " ".join(name.split())
-    if not name:
-        raise NotPossible(SeatRefusal.NO_NAME)
-    return name
 
 
 def _refuse_member(tenure: Tenure) -> None:

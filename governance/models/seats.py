@@ -47,6 +47,10 @@ class SeatRefusal(models.TextChoices):
         "outside_post",
         _("The post does not exist during the whole of that period."),
     )
+    OTHER_SIDE = (
+        "other_side",
+        _("Only the coordinator of that side can do this."),
+    )
     HAS_MET = (
         "has_met",
         _("The person has been called to a meeting. Write the last day instead."),

@@ -106,10 +106,14 @@ class OneSide:
         return [term for term in wanted if self.is_told and term.pk not in there]
 
     @property
+    def count(self) -> int:
+        """How many seats the side is to have."""
+        return self.allocation.count or len(self.places)
+
+    @property
     def is_short(self) -> bool:
         """Whether fewer or more sit there than the side has seats."""
-        count = self.allocation.count or len(self.places)
-        return self.is_told and self.held != count
+        return self.is_told and self.held != self.count
 
 
 @dataclass(frozen=True)
@@ -251,12 +255,12 @@ def terms_ending(today: date, within: timedelta = NOTICE) -> list[Tenure]:
     return [tenure for tenure in ending if tenure.seat_id not in followed]
 
 
-def history() -> QuerySet[Tenure]:
-    """Everybody who has been entered in a seat, the latest first."""
-    found: QuerySet[Tenure] = Tenure.objects.select_related(
+def history(before: date) -> QuerySet[Tenure]:
+    """Those whose time in a seat was over before the day, the latest first."""
+    found: QuerySet[Tenure] = Tenure.objects.filter(to_on__lt=before).select_related(
         "seat__allocation", "organisation"
     )
-    return found.order_by("-from_on", "seat__allocation__side", "seat__number", "pk")
+    return found.order_by("-to_on", "seat__allocation__side", "seat__number", "pk")
 
 
 def waits(sides: Collection[str], today: date) -> list[Waiting]:

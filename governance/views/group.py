@@ -29,7 +29,7 @@ def group(request: HttpRequest) -> HttpResponse:
         "mandate": mandate(),
         "group": SteeringGroup.objects.order_by("is_example", "pk").first(),
         "recent": recent,
-        "history": search.history(),
+        "history": search.history(today),
         "has_examples": composition.has_examples or recent.has_examples,
     }
     return TemplateResponse(request, "governance/group_page.html", context)
