@@ -80,7 +80,7 @@ def put_forward(
     _only_known(values)
     if not values.get("title", "").strip():
         raise NotPossible(ItemRefusal.NO_TITLE)
-    item = AgendaItem.objects.create(
+    item: AgendaItem = AgendaItem.objects.create(
         state=State.REPORTED, put_forward_by=by, is_example=is_example, **values
     )
     item.organisations.set(organisations)
@@ -290,10 +290,11 @@ def _on_agenda(item: AgendaItem) -> tuple[AgendaItem, Meeting]:
 
 def _before(item: AgendaItem) -> AgendaItem:
     """The matter, locked, if the group has not taken it up."""
-    stored = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
-    if stored.meeting:
-        _lock(stored.meeting)
-    stored = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    found = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+    if found.meeting:
+        _lock(found.meeting)
+    locked = AgendaItem.objects.select_for_update(of=("self",))
+    stored: AgendaItem = locked.get(pk=item.pk)
     if stored.state not in BEFORE:
         raise NotPossible(ItemRefusal.WRONG_STATE)
     return stored

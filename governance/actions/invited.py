@@ -60,9 +60,10 @@ def add_other(
     other = Participant.Capacity.OTHER
     mine = locked.participants
     there = mine.filter(user=user) if user else mine.filter(name=name, capacity=other)
-    if found := there.first():
+    found: Participant | None = there.first()
+    if found:
         return found
-    row = Participant.objects.create(
+    row: Participant = Participant.objects.create(
         meeting=locked,
         user=user,
         name=name,

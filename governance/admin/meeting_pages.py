@@ -180,9 +180,8 @@ class DeskPages(MeetingPages):
         where = [meeting.year, meeting.number]
         found: list[tuple[str, Text]] = []
         if meeting.starts_at:
-            label = (
-                _("The notice (PDF)") if meeting.called_at else _("The notice, draft")
-            )
+            is_sent = meeting.called_at is not None
+            label = _("The notice (PDF)") if is_sent else _("The notice, draft")
             found.append((reverse("meeting-notice-pdf", args=where), label))
         if meeting.state in {State.CALLED, State.IN_PROGRESS}:
             found.append((reverse("room-read", args=where), _("The meeting room")))
@@ -255,9 +254,7 @@ class DeskPages(MeetingPages):
             meeting,
             title=_("Somebody else who attends"),
             submit=_("Add"),
-            words=_(
-                "Such as whoever presents a matter. They take part in no decision."
-            ),
+            words=_("Such as whoever presents a matter. They decide nothing."),
             form=forms.Guest(posted(request)),
             perform=lambda data: invited.add_other(
                 meeting=meeting, by=person(request), at=timezone.now(), **data

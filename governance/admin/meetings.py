@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.actions import meetings
 from governance.admin.agenda_pages import AgendaPages
@@ -27,7 +28,7 @@ PAGE_SETS: tuple[type[MeetingPages], ...] = (DeskPages, AgendaPages)
 
 @admin.register(Meeting, site=site)
 class MeetingAdmin(AgreedAdmin):
-    """Meetings: those that a source states are corrected, the others go through steps."""
+    """Meetings: what a source states is corrected, the others go through steps."""
 
     change_verb = add_verb = "governance.edit_meeting"
     list_display = ("name", "state", "date", "place", "answered")
@@ -78,7 +79,7 @@ class MeetingAdmin(AgreedAdmin):
             '<a href="{}">{}</a>', self.address(page, meeting.pk), name_of(meeting)
         )
 
-    @admin.display(description=_("coming"))
+    @admin.display(description=pgettext_lazy("members", "coming"))
     def answered(self, meeting: Meeting) -> str:
         """How many members have said that they come, of all."""
         members = [p for p in meeting.participants.all() if p.is_member()]

@@ -46,8 +46,8 @@ def rules_for(meeting: Meeting, today: dt.date) -> Procedure:
 def same_day(day: dt.date, *, but: int | None = None, is_example: bool) -> bool:
     """Whether another meeting than `but` lies on the day and is not cancelled."""
     found = Meeting.objects.filter(date=day.isoformat(), is_example=is_example)
-    found = found.exclude(state=State.CANCELLED).exclude(pk=but)
-    return bool(found.exists())
+    found = found.exclude(state=State.CANCELLED)
+    return any(number != but for number in found.values_list("pk", flat=True))
 
 
 def next_number(year: int, *, is_example: bool) -> int:
