@@ -216,18 +216,3 @@ class Withhold(NoPersonalNumbers):
         max_length=REASON_LENGTH,
         required=False,
     )
-
-
-class Mend(NoPersonalNumbers):
-    """Asks what is wrong in a locked §, and how the group is to decide instead."""
-
-    summary = forms.CharField(
-        label=_("What is wrong in the §?"), max_length=SUMMARY_LENGTH, widget=_text(4)
-    )
-    proposal = forms.CharField(
-        label=_("Proposed decision"),
-        help_text=_("One full sentence a line, as if it were decided already."),
-        max_length=4000,
-        required=False,
-        widget=_text(3),
-    )
