@@ -333,7 +333,7 @@ def _write(
     _told(meeting, what, by, at, **(ids or {}))
 
 
-def _told(meeting: Meeting, what: str, by: User, at: datetime, **ids: int) -> None:
+def _told(meeting: Meeting, what: str, by: User, at: datetime, **ids: Any) -> None:
     """Leave a trail, and let everybody who follows see it.
 
     Public pages show nothing of it yet: they need not be made anew.

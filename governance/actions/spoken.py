@@ -1,6 +1,7 @@
 """What is said in a matter: proposals, conflicts of interest, reservations, notes."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -272,7 +273,7 @@ def _is_locked(item: AgendaItem) -> bool:
 
 
 def _told(
-    meeting: Meeting, item: AgendaItem, what: str, by: User, at: datetime, **ids: int
+    meeting: Meeting, item: AgendaItem, what: str, by: User, at: datetime, **ids: Any
 ) -> None:
     audit.record(
         verb=f"agendaitem.{what}",

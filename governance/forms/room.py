@@ -30,7 +30,7 @@ class Nothing(NoPersonalNumbers):
         super().__init__(*args, **kwargs)
         for asked in self.fields.values():
             if isinstance(asked, forms.ModelChoiceField):
-                model = asked.queryset.model
+                model: Any = asked.queryset.model  # type: ignore[union-attr]
                 asked.queryset = model.objects.filter(**{WITHIN[model]: meeting})
 
 

@@ -88,7 +88,7 @@ class Following:
 def follow(meeting: Meeting) -> Following:
     """Everything that the page of the room shows."""
     open_stays = Presence.objects.filter(left_at=None)
-    people = list(
+    people: list[Any] = list(
         meeting.participants.prefetch_related(
             Prefetch("presences", open_stays, to_attr="stays")
         )

@@ -23,6 +23,7 @@ from governance.forms.room import Nothing
 from governance.models import Conflict, Meeting, Motion, Paragraph, Poll, Remark
 from governance.models.wording import wording
 from governance.search import following
+from governance.search.assignments import open_on
 from governance.views.polls_box import box
 from governance.views.room_verbs import VERBS, Asked, Verb
 from malmoandan.core.models import User
@@ -163,7 +164,8 @@ def frame(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     now = following.follow(meeting)
     me = now.place(request.user)
     leads = request.user.has_perm("governance.lead_meeting", meeting)
-    may_propose = bool(me) and (me.is_member() or meeting.rules().co_opted_propose)
+    co_opted = meeting.rules().co_opted_propose
+    may_propose = me is not None and (me.is_member() or co_opted)
     item = now.item
     return {
         **_told(now),
@@ -186,8 +188,14 @@ def _told(now: following.Following) -> dict[str, Any]:
         "meeting": now.meeting,
         "item": now.item,
         "poll": poll,
+        "open_assignments": open_on(now.meeting) if _lists_them(now) else [],
         "vote_goes_on": poll is not None and poll.state == Poll.State.OPEN,
         "quorum": now.quorum,
         "quorum_words": following.quorum_words(now),
         "aloud": following.said_aloud(now),
     }
+
+
+def _lists_them(now: following.Following) -> bool:
+    """Whether the matter in hand is where open assignments are gone through."""
+    return now.item is not None and now.item.standing == "assignments"
