@@ -212,11 +212,12 @@ def _chair_was_last(poll: Poll) -> bool:
 def numbers(poll: Poll) -> list[str]:
     """The totals in words, and of each side where it can be told."""
     result = poll.result
-    lines = [f"{_('Result')}: {_totals(poll, result['totals'])}."]
-    for side, totals in result["sides"].items():
+    totals = _totals(poll, result["totals"])
+    lines = [_("Result of the vote: %(totals)s.") % {"totals": totals}]
+    for side, of_side in result["sides"].items():
         label = str(Side(side).label)
         label = label[:1].upper() + label[1:]
-        lines.append(f"{label}: {_totals(poll, totals)}.")
+        lines.append(f"{label}: {_totals(poll, of_side)}.")
     if result["not_voted"]:
         lines.append(
             ngettext(
@@ -254,7 +255,7 @@ def _named(poll: Poll) -> list[str]:
 def _rounds(poll: Poll) -> list[str]:
     """How a ranking was counted, round by round."""
     return [
-        f"{_('Round %(n)d') % {'n': n}}: {line}"
+        _("Round %(n)d: %(said)s") % {"n": n, "said": line}
         for n, line in enumerate(rounds_in_words(poll), 1)
     ]
 
@@ -277,7 +278,7 @@ def _round(texts: dict[int, str], each: dict[str, Any]) -> str:
         }
         return f"{has}. {more}."
     if len(out) == len(counts):
-        return f"{has}. {_('They are equal.')}"
+        return _("%(counts)s. They are equal.") % {"counts": has}
     gone = ngettext("%(names)s goes out", "%(names)s go out", len(out))
     return f"{has}. {gone % {'names': get_text_list(out, _('and'))}}."
 

@@ -174,8 +174,9 @@ def counted(poll: Poll, ballot: Ballot | None) -> str:
     # A repeated request gets the ballot it made, which another may have replaced.
     counts = Ballot.objects.counting().get(voter=ballot.voter_id)
     said = search.in_words(poll, counts.choices)
-    words = _("Your vote is counted: %(choice)s.") % {"choice": said}
-    return f"{words} {_('You can change it until the vote closes.')}"
+    return _(
+        "Your vote is counted: %(choice)s. You can change it until the vote closes."
+    ) % {"choice": said}
 
 
 def missing_words(missing: list[Voter]) -> str:

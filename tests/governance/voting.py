@@ -2,13 +2,27 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from governance.actions import polls
-from governance.models import AgendaItem, Mode, Participant, Poll, Procedure, Voter
+from governance.models import (
+    AgendaItem,
+    Mode,
+    Participant,
+    Poll,
+    Presence,
+    Procedure,
+    Voter,
+)
+from governance.search.polls import describe
 from malmoandan.core.models import User
+from malmoandan.core.transitions import NotPossible
 from tests.governance import made
 
 LATER = made.AT + dt.timedelta(minutes=20)
@@ -107,3 +121,22 @@ def unguard(table: str) -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TRIGGER {name}")
+
+
+def refused(do: Callable[[], Any]) -> Any:
+    """The reason of the no that it gives."""
+    with pytest.raises(NotPossible) as no:
+        do()
+    return no.value.reason
+
+
+def leave(*people: Participant) -> None:
+    """They go out of the room."""
+    rows = Presence.objects.filter(participant__in=people, left_at=None)
+    rows.update(left_at=LATER)
+
+
+def told(poll: Poll) -> str:
+    """The account of it, as the minutes have it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return "\n".join(describe(Poll.objects.get(pk=poll.pk)))
