@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 import events.search.waiting
 import governance.search
+import governance.search.waits
 from governance.search.procedure import open_questions
 from malmoandan.core import rules
 from malmoandan.core.admin import site
@@ -104,6 +105,7 @@ def _waits_for_me(request: HttpRequest) -> list[Waiting]:
     return [
         *mine.waits_for_coordinator(sides, timezone.localdate()),
         *governance.search.waits_for_coordinator(sides),
+        *governance.search.waits.waits_for_coordinators(sides, timezone.now()),
         *events.search.waiting.waits_for_coordinator(),
     ]
 

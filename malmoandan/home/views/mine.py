@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 import events.search.door
 import events.search.waiting
 import governance.search
+import governance.search.waits
 from malmoandan.core.models import User
 from partnerships.actions.following import of_address
 from partnerships.models import Affiliation
@@ -30,18 +31,21 @@ def own_pages(request: HttpRequest) -> HttpResponse:
     bodies = [a.organisation for a in active]
     waits = mine.waits_for_person(person, affiliations, today)
     waits += governance.search.waits_for_organisations(bodies)
+    now = timezone.now()
+    waits += governance.search.waits.waits_for_member(person, now)
     sides = person.powers_on(today).sides_coordinated()
     if sides:
         waits += mine.waits_for_coordinator(sides, today)
         waits += governance.search.waits_for_coordinator(sides)
+        waits += governance.search.waits.waits_for_coordinators(sides, now)
         waits += events.search.waiting.waits_for_coordinator()
     context = {
         "active": active,
         "asked": [a for a in affiliations if a.state == Affiliation.State.REQUESTED],
-        "waits": waits,
+        "waits": governance.search.waits.unique(waits),
         "parts": [*mine.part_of(bodies), *governance.search.part_of(bodies)],
         "follows": [f for f in of_address(person.email) if f.is_standing()],
-        "hosted": events.search.door.hosted_by(person, timezone.now()),
+        "hosted": events.search.door.hosted_by(person, now),
         "may_open_admin": person.has_perm("core.open_admin"),
     }
     return TemplateResponse(request, "home/own_page.html", context)
