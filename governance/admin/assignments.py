@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from governance import actions
 from governance.admin.agreed import AgreedAdmin
+from governance.admin.seats import GROUP
 from governance.forms import assignments as forms
 from governance.models import Assignment, AssignmentStatus
 from governance.search import assignments as search
@@ -34,7 +35,10 @@ class Left(admin.SimpleListFilter):
 
     def lookups(self, *_args: Any) -> list[tuple[str, Any]]:
         """The two."""
-        return [("open", pgettext_lazy("assignments", "not closed")), ("closed", pgettext_lazy("assignments", "closed"))]
+        return [
+            ("open", pgettext_lazy("assignments", "not closed")),
+            ("closed", pgettext_lazy("assignments", "closed")),
+        ]
 
     def queryset(
         self, _request: HttpRequest, queryset: QuerySet[Assignment]
@@ -50,6 +54,8 @@ class Left(admin.SimpleListFilter):
 class AssignmentAdmin(AgreedAdmin):
     """What the steering group asked somebody to do."""
 
+    group = GROUP
+    group_order = 25
     change_verb = EDIT
     add_verb = None  # one is born from a §: the page `give`
     list_display = ("what", "in_year", "owner", "due_on", "state", "late")
@@ -82,13 +88,16 @@ class AssignmentAdmin(AgreedAdmin):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, *FROM_PARAGRAPH] if obj and obj.given_in_id else fields
 
-    def formfield_for_foreignkey(
+    def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """The account is of somebody who has a role here."""
+        """The account is of somebody who has a role here, and only chosen here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "person":
-            kwargs["queryset"] = search.that_can_own()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            field.queryset = search.that_can_own()
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False
+        return field
 
     @admin.display(description=_("year"), ordering="given_for")
     def in_year(self, assignment: Assignment) -> int:

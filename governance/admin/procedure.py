@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from governance import actions
-from governance.admin.agreed import GROUP
+from governance.admin.seats import GROUP
 from governance.forms import procedure as forms
 from governance.models import OpenQuestion, Procedure
 from governance.search import procedure as search
@@ -28,7 +28,7 @@ class Written(ModelAdmin):
     """Records that are only written by actions: on pages of their own."""
 
     group = GROUP
-    group_order = 30
+    group_order = 25
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Every field that is shown."""

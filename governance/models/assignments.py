@@ -109,7 +109,9 @@ class Assignment(FactRecord):
         blank=True,
         editable=False,
     )
-    closed_on = models.DateField(_("closed"), null=True, blank=True, editable=False)
+    closed_on = models.DateField(
+        pgettext_lazy("assignment", "closed"), null=True, blank=True, editable=False
+    )
     carried_to = models.PositiveSmallIntegerField(
         _("carried over to"), null=True, blank=True, editable=False
     )

@@ -85,7 +85,8 @@ def value_of(procedure: Procedure, line: str) -> str:
     """What the line says, in the active language."""
     value = getattr(procedure, line)
     if line == "modes":
-        return ", ".join(str(Mode(mode).label) for mode in Mode if mode in value)
+        named = (str(Mode(mode).label) for mode in Mode if mode in value)
+        return capfirst(", ".join(named))
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, int):

@@ -261,6 +261,7 @@ def test_a_coordinator_gives_follows_carries_over_and_closes():
     assert not page.context["has_change_permission"]
     closed = client.get(office.address(Assignment) + "?left=closed").content.decode()
     assert "Ta fram en plan" in closed
+    assert "bärs över till nästa år" in client.get("/admin/").content.decode()
 
 
 def test_only_what_no_paragraph_gave_can_be_removed(by):

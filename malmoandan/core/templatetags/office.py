@@ -80,6 +80,16 @@ DONE = {
     "decline": gettext_lazy("declined"),
     "eventproposal.accept": gettext_lazy("became an event"),
     "seatapplication.accept": gettext_lazy("said yes to the seat"),
+    "procedure.draft": gettext_lazy("begun"),
+    "procedure.adopt": gettext_lazy("adopted"),
+    "openquestion.settle": gettext_lazy("decided"),
+    "openquestion.reopen": gettext_lazy("opened again"),
+    "assignment.give": gettext_lazy("given"),
+    "assignment.start": gettext_lazy("begun"),
+    "assignment.report": gettext_lazy("how it stands is written"),
+    "assignment.carry_over": gettext_lazy("carried over to the year after"),
+    "assignment.finish": gettext_lazy("done"),
+    "assignment.drop": gettext_lazy("dropped"),
 }
 
 
