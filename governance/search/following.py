@@ -74,6 +74,11 @@ class Following:
             if people
         ]
 
+    def lacks_chair(self) -> bool:
+        """Whether nobody in the room can lead the matter in hand."""
+        leading = (p.pk for p in self.taking_part)
+        return self.meeting.chair_id not in set(leading)
+
     def place(self, user: Any) -> Participant | None:
         """The person's own place at the meeting."""
         mine = (p for p in self.people if user.pk and p.user_id == user.pk)

@@ -85,7 +85,16 @@
     box.className = "notice notice-" + tone;
     box.tabIndex = -1;
     box.append(words);
+    tell(box);
+  }
+
+  function tell(box) {
     answer.replaceChildren(box);
+    // What went well need not stay in the way; what did not stays until the next try.
+    if (!box.classList.contains("notice-success")) return;
+    setTimeout(function () {
+      if (answer.firstElementChild === box) box.remove();
+    }, 8000);
   }
 
   // The parts
@@ -160,7 +169,7 @@
     const said = page.querySelector("#room-said, .messages .notice");
     if (said) {
       said.removeAttribute("id");
-      answer.replaceChildren(document.adoptNode(said));
+      tell(document.adoptNode(said));
     }
     swap(document.adoptNode(fresh));
     return true;
@@ -227,9 +236,15 @@
 
   // What this person does: the same forms as without script, sent from the page
 
+  function fold(form) {
+    const around = form.closest("details");
+    if (around && around.querySelectorAll("form").length === 1) around.open = false;
+  }
+
   async function send(form, button) {
     const words = new FormData(form, button || undefined);
     form.setAttribute("aria-busy", "true");
+    answer.replaceChildren();
     try {
       const found = await ask(form.action, {
         method: "POST",
@@ -243,7 +258,10 @@
         return;
       }
       if (!isHere) throw new Error(String(found.status));
-      if (found.ok) form.reset();
+      if (found.ok) {
+        form.reset();
+        fold(form);
+      }
       if (found.ok && button) button.focus({ preventScroll: true });
       take(html);
       inContact(true);
@@ -252,8 +270,6 @@
     } finally {
       form.removeAttribute("aria-busy");
     }
-    const said = answer.firstElementChild;
-    if (said) said.scrollIntoView({ block: "nearest" });
   }
 
   room.addEventListener("submit", function (event) {

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,12 +16,16 @@ from governance.models import (
     Meeting,
     MeetingRefusal,
     Motion,
+    Paper,
     Presence,
     Procedure,
     Remark,
 )
 from governance.models.wording import Wording
 from governance.search import following
+from governance.views.room_verbs import VERBS
+from malmoandan.core import actions as core
+from malmoandan.core import files
 from malmoandan.core.models import TrailEntry
 from tests import cast
 from tests.governance import made
@@ -85,6 +90,15 @@ def fill(meeting, times: int) -> None:
             item=done, participant=person, kind="note", announced_at=made.AT
         )
         Conflict.objects.create(item=current, participant=person, noted_at=made.AT)
+        stored = core.store_file(
+            content=ContentFile(b"exempel", name="underlag.txt"),
+            allowed=files.DOCUMENTS,
+            by=None,
+            at=made.AT,
+        )
+        Paper.objects.create(
+            item=current, file=stored, title="Underlag", added_at=made.AT
+        )
 
 
 def test_the_room_asks_the_same_of_the_database_at_one_matter_and_at_four(meeting):
@@ -146,6 +160,54 @@ def test_a_co_opted_person_is_told_that_they_have_no_vote(meeting):
     content = enter(meeting.secretary).get(page(meeting)).content.decode()
     assert "ingen rösträtt" in content
     assert "/gor/begar/" not in content
+
+
+def test_every_verb_for_every_role(meeting):
+    """Whoever leads may all; who belongs may speak; the others may nothing."""
+    member = made.member(meeting, "civil", 2)
+    outsider = cast.enter(Client(), cast.somebody("outsider"))
+    roles = {
+        "chair": (enter(meeting.chair), True, True),
+        "secretary": (enter(meeting.secretary), True, True),
+        "coordinator": (
+            cast.enter(Client(), cast.person("coordinator_city")),
+            True,
+            True,
+        ),
+        "member": (enter(member), True, False),
+        "administrator": (
+            cast.enter(Client(), cast.person("administrator")),
+            True,
+            False,
+        ),
+        "outsider": (outsider, False, False),
+    }
+    done = {"alla", "paus", "fortsatt", "resten"}  # these need nothing else
+    wrong = []
+    for name, verb in VERBS.items():
+        if name in {"avsluta", "lamna", "kom"}:
+            continue
+        assert Client().post(page(meeting, "room-do", name)).status_code == 302
+        for role, (client, belongs, leads) in roles.items():
+            status = do(client, meeting, name, script=True).status_code
+            if not (leads if verb.lead else belongs):
+                expected = 403
+            else:
+                expected = 200 if name in done else 409
+            if status != expected:
+                wrong.append((name, role, status))
+    assert not wrong
+
+
+def test_a_meeting_without_a_chair_in_the_matter_is_said(meeting):
+    assert not following.follow(meeting).lacks_chair()
+    matter = made.item(meeting, state="open")
+    Conflict.objects.create(
+        item=matter, participant=meeting.chair, state="declared", noted_at=made.AT
+    )
+    assert following.follow(meeting).lacks_chair()
+    content = enter(meeting.secretary).get(page(meeting)).content.decode()
+    assert "Ingen leder mötet" in content
 
 
 # What is done there
