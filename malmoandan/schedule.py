@@ -41,6 +41,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnerships.jobs.register.forget_merged_rows",
         "schedule": crontab(hour="3", minute="50"),
     },
+    "remind of seats in the steering group": {
+        "task": "governance.jobs.seats.remind",
+        "schedule": crontab(hour="7", minute="15"),
+    },
     "remind of a new plan to endorse": {
         "task": "governance.jobs.endorsements.remind_endorsers",
         "schedule": crontab(hour="7", minute="10"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from governance.actions import seats as actions
 from governance.forms import seats as forms
@@ -225,7 +225,7 @@ class SeatAdmin(ModelAdmin):
         tenure = _sitting(seat)
         return tenure.to_on if tenure else None
 
-    @admin.display(description=_("how it stands"))
+    @admin.display(description=pgettext_lazy("seat", "how it stands"))
     def how(self, seat: Seat) -> str:
         """Held, vacant, or not entered."""
         if _sitting(seat):

@@ -255,6 +255,11 @@ def terms_ending(today: date, within: timedelta = NOTICE) -> list[Tenure]:
     return [tenure for tenure in ending if tenure.seat_id not in followed]
 
 
+def within(days: int) -> timedelta:
+    """So many days, but never fewer than the notice that waits are shown for."""
+    return max(timedelta(days=days), NOTICE)
+
+
 def history(before: date) -> QuerySet[Tenure]:
     """Those whose time in a seat was over before the day, the latest first."""
     found: QuerySet[Tenure] = Tenure.objects.filter(to_on__lt=before).select_related(
