@@ -70,7 +70,9 @@ def open_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
         raise NotPossible(MeetingRefusal.ANOTHER_OPEN)
     meeting = lock_meeting(meeting)
     day = timezone.localdate(at)
-    if meeting.starts_at is None or timezone.localdate(meeting.starts_at) != day:
+    # A made-up meeting is there to be tried, whatever day it is.
+    planned = meeting.starts_at and timezone.localdate(meeting.starts_at)
+    if planned != day and not meeting.is_example:
         raise NotPossible(MeetingRefusal.NOT_THE_DAY)
     rules = Procedure.objects.in_force(day)
     meeting.procedure = rules if rules.pk else None
@@ -208,7 +210,12 @@ def choose_chair(
     if meeting.checker_id == participant.pk:
         raise NotPossible(MeetingRefusal.SAME_PERSON)
     _write(
-        meeting, "chair_chosen", by, at, chair=participant, ids={"p": participant.pk}
+        meeting,
+        "chair_chosen",
+        by,
+        at,
+        chair=participant,
+        ids={"participant": participant.pk},
     )
 
 
@@ -222,7 +229,7 @@ def choose_secretary(
         return
     if not room.is_present(participant):
         raise NotPossible(MeetingRefusal.NOT_PRESENT)
-    ids = {"p": participant.pk}
+    ids = {"participant": participant.pk}
     _write(meeting, "secretary_chosen", by, at, secretary=participant, ids=ids)
 
 
@@ -239,7 +246,7 @@ def choose_checker(
     _present_member(participant)
     if refusal := _not_checker(meeting, participant):
         raise NotPossible(refusal)
-    ids = {"p": participant.pk}
+    ids = {"participant": participant.pk}
     _write(meeting, "checker_chosen", by, at, checker=participant, ids=ids)
 
 
