@@ -22,12 +22,30 @@
 
   function show() {
     const shown = said && form(said.poll);
-    if (!shown) return;
+    if (!shown) {
+      aside();
+      return;
+    }
     const line = shown.querySelector("[data-status]");
     if (line.textContent !== said.words) line.textContent = said.words;
     line.className = "vote-status" + (said.tone ? " is-" + said.tone : "");
     if (waiting && waiting.sending) shown.setAttribute("aria-busy", "true");
     else shown.removeAttribute("aria-busy");
+  }
+
+  // The ballot is gone, as when the vote has closed: a vote that was not counted is
+  // still told of, above the parts that follow the meeting.
+  function aside() {
+    const answer = document.getElementById("room-answer");
+    if (!answer || !said || said.tone !== "lost" || said.isTold) return;
+    const box = document.createElement("div");
+    const words = document.createElement("p");
+    box.className = "notice notice-error";
+    box.setAttribute("role", "alert");
+    words.textContent = said.words;
+    box.append(words);
+    answer.replaceChildren(box);
+    said.isTold = true;
   }
 
   function token() {
