@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.models.meetings import Meeting
 from governance.models.minutes import Paragraph
 from malmoandan.core.dates import PartialDateField
 from malmoandan.core.models import FactRecord, Side
@@ -50,6 +51,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> "AssignmentQuerySet":
         """Those that no decision has closed."""
         return self.filter(state__in=Assignment.OPEN_STATES)
+
+    def public(self) -> "AssignmentQuerySet":
+        """Those that no § gave, or one that anybody may read."""
+        published = models.Q(
+            given_in__meeting__state=Meeting.State.PUBLISHED, given_in__withheld=""
+        )
+        return self.filter(models.Q(given_in=None) | published)
+
+    def standing_in(self, *years: int) -> "AssignmentQuerySet":
+        """Those given for one of the years, or carried over into or past it."""
+        found = models.Q()
+        for year in years:
+            found |= models.Q(given_for=year)
+            found |= models.Q(given_for__lt=year, carried_to__gte=year)
+        return self.filter(found)
 
 
 class Assignment(FactRecord):

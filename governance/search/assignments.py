@@ -71,8 +71,7 @@ def register(today: date) -> Register:
 
     One that a § closed stays open here until that § is published too.
     """
-    seen = Q(given_in=None) | _is_published("given_in")
-    found = _ordered(Assignment.objects.filter(seen))
+    found = _ordered(Assignment.objects.public())
     told = [_told(each, today) for each in found.prefetch_related("statuses")]
     closed = [each for each in told if not each.is_open]
     closed.sort(key=lambda each: each.record.closed_on or date.min, reverse=True)
@@ -151,14 +150,6 @@ def _day_of(meeting: Meeting) -> date:
     if meeting.starts_at:
         return timezone.localdate(meeting.starts_at)
     return meeting.date.last if meeting.date else date(meeting.year, 12, 31)
-
-
-def _is_published(name: str) -> Q:
-    published = {
-        f"{name}__meeting__state": Meeting.State.PUBLISHED,
-        f"{name}__withheld": "",
-    }
-    return Q(**published)
 
 
 def _told(assignment: Assignment, today: date) -> Told:

@@ -22,6 +22,7 @@ from governance.models import (
     CooperationPlan,
     FocusArea,
     Meeting,
+    Paragraph,
     Seat,
     SeatAllocation,
     SeatStatement,
@@ -88,6 +89,11 @@ NOT_TOLD_OF_MEETINGS = (
     *("called_at", "opened_at", "closed_at", "approved_at", "published_at"),
     *("cancelled_because", "procedure", "chair", "secretary", "checker"),
     *("adjourned_at", "sequence", "version", "room_key"),
+)
+# What a § says: a report only points at it.
+NOT_TOLD_OF_PARAGRAPHS = (
+    *("title", "summary", "decisions", "account", "recipients", "content"),
+    *("previous", "digest", "locked_at"),
 )
 # Read by hand below, since only some of their rows or columns are told.
 IN_PART = (Event, Meeting)
@@ -183,11 +189,19 @@ def _asked(
     year: int, plan: CooperationPlan | None, on: dt.date, *, with_examples: bool
 ) -> list[QuerySet[Any]]:
     covers = Q(to_year__isnull=True, year__gte=year) | Q(to_year__gte=year)
+    asked_for = Assignment.objects.public().standing_in(year, year + 1)
     querysets: list[QuerySet[Any]] = [
         Term.objects.all(),
         Commitment.objects.filter(plan=plan),
         FocusArea.objects.filter(covers, year__lte=year + 1),
-        Assignment.objects.filter(given_for__in=[year, year + 1]),
+        asked_for,
+        # The § of each, where anybody may read it.
+        Paragraph.objects.filter(
+            Q(pk__in=asked_for.values("given_in"))
+            | Q(pk__in=asked_for.values("closed_in")),
+            meeting__state=Meeting.State.PUBLISHED,
+            withheld="",
+        ).defer(*NOT_TOLD_OF_PARAGRAPHS),
         SteeringGroup.objects.all(),
         SeatAllocation.objects.all(),
         SeatStatement.objects.filter(steering_year__year=year),

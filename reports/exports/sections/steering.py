@@ -1,10 +1,15 @@
 """The agreement, the report itself, who steers, and where they steer."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 from events.models import Training
 from governance.models import (
     Agreement,
     Assignment,
     FocusArea,
+    Paragraph,
     SeatAllocation,
     SteeringGroup,
     SteeringYear,
@@ -15,6 +20,21 @@ from reports.figures import promises
 from reports.figures.entries import cited
 from reports.figures.shared import running
 from reports.models import AnnualReport
+
+
+@dataclass(frozen=True)
+class Task:
+    """An assignment as a report tells it, with the § that anybody may read."""
+
+    record: Assignment
+    given: Paragraph | None
+    closed: Paragraph | None
+
+    @property
+    def state(self) -> Any:
+        """Closed when anybody may read the decision that closed it; open till then."""
+        hidden = self.record.closed_in_id is not None and self.closed is None
+        return Assignment.State.OPEN if hidden else Assignment.State(self.record.state)
 
 
 def about_agreement(desk: Desk, _what: str) -> Content:
@@ -33,6 +53,10 @@ def steering_group(desk: Desk, _what: str) -> Content:
     group: SteeringGroup | None = desk.data.first(SteeringGroup)
     allocations: list[SeatAllocation] = desk.data.all(SeatAllocation)
     members = desk.shown("members")
+    told = desk.data.year
+    standing = [
+        a for a in desk.data.all(Assignment) if a.given_for <= told <= a.stands_in()
+    ]
     content = {
         "meetings": desk.shown("meetings"),
         "members": members,
@@ -43,8 +67,9 @@ def steering_group(desk: Desk, _what: str) -> Content:
         "allocations": allocations,
         "seats": sum(a.count or 0 for a in allocations),
         "meeting_rows": desk.promised("meetings"),
+        "tasks": _tasks(desk, standing),
     }
-    sources = [cited(year), *(cited(a) for a in allocations)]
+    sources = [cited(row) for row in (year, *allocations, *standing)]
     return content, sources
 
 
@@ -56,17 +81,31 @@ def focus_area(desk: Desk, _what: str) -> Content:
 def next_year(desk: Desk, _what: str) -> Content:
     after = desk.data.year + 1
     areas: list[FocusArea] = promises.themes_of(desk.data, after)
-    tasks = [a for a in desk.data.all(Assignment) if a.given_for == after]
+    asked: list[Assignment] = [
+        a for a in desk.data.all(Assignment) if a.given_for <= after <= a.stands_in()
+    ]
     trainings = [
         t for t in desk.data.all(Training) if t.ends and t.ends.last.year >= after
     ]
     projects = [p for p in running(desk.data) if p.ends and p.ends.last.year >= after]
     content = {
         "areas": areas,
-        "tasks": tasks,
+        "tasks": _tasks(desk, asked),
         "trainings": trainings,
         "projects": projects,
         "decisions": desk.promised("focus_area:next_year"),
         "after": after,
     }
-    return content, [cited(row) for row in (*areas, *tasks)]
+    return content, [cited(row) for row in (*areas, *asked)]
+
+
+def _tasks(desk: Desk, assignments: Iterable[Assignment]) -> list[Task]:
+    known: dict[int | None, Paragraph] = {p.pk: p for p in desk.data.all(Paragraph)}
+    return [
+        Task(
+            record=each,
+            given=known.get(each.given_in_id),
+            closed=known.get(each.closed_in_id),
+        )
+        for each in assignments
+    ]
