@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from governance.actions.agenda import take_off
@@ -139,7 +141,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     for item in left:
         _end_with(item, by, at)
     still = Presence.objects.filter(participant__meeting=meeting, left_at=None)
-    still.update(left_at=at)
+    still.update(left_at=_not_before_they_came(at))
     meeting.closed_at, meeting.adjourned_at = at, None
     meeting.save(update_fields=["closed_at", "adjourned_at"])
     move(meeting, "close", by=by, at=at, refusal=MeetingRefusal.WRONG_STATE)
@@ -180,7 +182,7 @@ def leave(*, participant: Participant, by: User, at: datetime) -> None:
     """Note that somebody has left. The register of an open vote stays as it is."""
     meeting = _going_on(participant.meeting)
     here = Presence.objects.filter(participant=participant, left_at=None)
-    if here.update(left_at=at):
+    if here.update(left_at=_not_before_they_came(at)):
         _told(meeting, "left", by, at, participant=participant.pk)
 
 
@@ -275,6 +277,11 @@ def note_refusal(*, meeting: Meeting, reason: Any, by: User, at: datetime) -> No
 
 def _going_on(meeting: Meeting) -> Meeting:
     return lock_meeting(meeting, State.IN_PROGRESS, refusal=MeetingRefusal.WRONG_STATE)
+
+
+def _not_before_they_came(at: datetime) -> Greatest:
+    """The moment that somebody left, whatever the clocks of two machines say."""
+    return Greatest(Value(at, output_field=DateTimeField()), F("arrived_at"))
 
 
 def _polls(meeting: Meeting) -> Any:

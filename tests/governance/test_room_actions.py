@@ -73,6 +73,19 @@ def test_a_called_meeting_is_opened_on_its_own_day_and_its_rules_are_fixed(by):
     assert Meeting.objects.get().rules() == rules
 
 
+def test_a_made_up_meeting_is_tried_on_any_day(by):
+    meeting = made.meeting(is_example=True)
+    opened = room.open_meeting(meeting=meeting, by=by, at=AT - dt.timedelta(days=1))
+    assert opened.state == State.IN_PROGRESS
+
+
+def test_nobody_leaves_before_they_came_whatever_the_clocks_say(by):
+    meeting = made.opened()
+    before = AT - dt.timedelta(seconds=2)
+    room.leave(participant=city(meeting), by=by, at=before)
+    assert Presence.objects.get(participant=city(meeting)).left_at == AT
+
+
 def test_without_adopted_rules_the_defaults_apply(by):
     opened = room.open_meeting(meeting=made.meeting(), by=by, at=AT)
     assert opened.procedure is None

@@ -1,9 +1,11 @@
 """One meeting on three screens at once: what one does, the others see by themselves."""
 
 import contextlib
+import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from governance.models import Motion
@@ -37,7 +39,7 @@ def screens(browser, live_server, people, meeting):
 @pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_three_screens_follow_one_meeting(browser, live_server, axe):
-    meeting = made.opened(absent=1)
+    meeting = made.opened(timezone.now() - dt.timedelta(minutes=30), absent=1)
     made.item(meeting, title="Fokusområde", proposal="Styrgruppen utser ett område.")
     made.item(meeting, title="Lokaler")
     member = made.member(meeting, "civil", 2)
@@ -73,6 +75,8 @@ def test_three_screens_follow_one_meeting(browser, live_server, axe):
         assert Motion.objects.count() == 1
 
         # A conflict of interest, seen by the others without loading anything again.
+        # What was sent is folded away again.
+        expect(phone.locator("#yrka-text")).to_be_hidden()
         phone.locator("summary", has_text="Anmäl jäv").click()
         phone.locator("#jav-skal").fill("Sitter i styrelsen.")
         phone.get_by_role("button", name="Anmäl jävet").click()
