@@ -13,6 +13,7 @@ VERBS = {
     "reports.judge_commitment": runs_the_portal,
     # The annual report needs both sides (core.actions.approve).
     "reports.edit_annual_report": is_administrator,
+    "reports.write_status_report": runs_the_portal,
     "reports.write_assessment": writes_assessment,
     "reports.remove_record": is_administrator,
 }

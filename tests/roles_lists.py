@@ -221,6 +221,10 @@ LISTS: dict[str, Office] = {
     "events.eventproposal": Office(
         actions=dict.fromkeys(("accept", "decline"), COORDINATORS)
     ),
+    "reports.statusreport": Office(
+        change=RUNNERS,
+        actions=dict.fromkeys(("draft", "again", "attach", "file"), RUNNERS),
+    ),
     "reports.annualreport": WHOLE,
     "reports.judgement": FACTS,
     "reports.centrefigure": FACTS,

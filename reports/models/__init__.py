@@ -4,6 +4,7 @@ from reports.models.annual_reports import AnnualReport
 from reports.models.figures import BudgetLine, CentreFigure, ChannelFigure
 from reports.models.judgements import Judgement, Status
 from reports.models.standings import Standing
+from reports.models.status_reports import StatusReport, StatusReportRefusal
 
 __all__ = [
     "AnnualReport",
@@ -13,4 +14,6 @@ __all__ = [
     "Judgement",
     "Standing",
     "Status",
+    "StatusReport",
+    "StatusReportRefusal",
 ]
