@@ -30,6 +30,11 @@ State = AgendaItem.State
 LATER = made.AT + dt.timedelta(days=60)
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 def lines(meeting: Meeting) -> list[str]:
     return [item.title for item in meeting.items.all()]
 
