@@ -4,6 +4,8 @@ A page that is not in this table fails tests/home/test_roles_table.py. Add a lin
 lists of the office stand in tests/roles_lists.py.
 """
 
+import re
+
 from tests.cast import ROLES
 
 VISITOR = "visitor"
@@ -267,6 +269,33 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
             "steering_civil": 200,
         },
     ),
+    # Minutes of a meeting that is not there.
+    **{
+        f"styrgruppen/moten/<int:year>/<int:number>/{page}": (
+            f"/styrgruppen/moten/0/0/{page}",
+            everybody(404),
+        )
+        for page in ("", "protokoll.pdf")
+    },
+    **{
+        f"styrgruppen/moten/<int:year>/<int:number>/protokoll/{page}": (
+            f"/styrgruppen/moten/0/0/protokoll/{re.sub('<.*?>', '1', page)}",
+            known(status),
+        )
+        for page, status in {
+            "andringar/": 404,
+            "andringar/<int:pk>/svara/": 405,
+            "justera/": 404,
+            "justera/<int:paragraph>/": 404,
+            "skriv/": 404,
+            "skriv/<int:paragraph>/": 404,
+            "lamna/": 405,
+            "ta-tillbaka/": 405,
+            "justerare/": 405,
+            "publicera/": 404,
+            "publicera/<int:paragraph>/": 404,
+        }.items()
+    },
     "styrgruppen/": ("/styrgruppen/", everybody(200)),
     "anslutning/": ("/anslutning/", everybody(200)),
     "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
