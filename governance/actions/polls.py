@@ -92,7 +92,7 @@ def find(
             closed_at=at,
         )
         poll.digest = digest_of(poll)
-        poll.result = {"register": poll.voters.count()}  # type: ignore[attr-defined]
+        poll.result = {"register": poll.voters.count()}
         poll.save(update_fields=["digest", "result"])
         move(poll, "find", by=by, at=at, outcome=outcome)
         changed(meeting)
@@ -127,13 +127,14 @@ def open_poll(
         if secret and not (about_persons and rules.secret_for_persons):
             raise NotPossible(PollRefusal.SECRET_ONLY_PERSONS)
         _is_asked(mode, question, yes_means, no_means, options)
+        answers = mode in ROLLED  # with yes and no, not with one of several
         poll = _prepare(
             meeting,
             item,
             mode=mode,
             question=question.strip(),
-            yes_means=yes_means.strip(),
-            no_means=no_means.strip(),
+            yes_means=yes_means.strip() if answers else "",
+            no_means=no_means.strip() if answers else "",
             about_persons=about_persons,
             secret=secret,
             shown=Poll.Shown.AT_CLOSE if secret else shown,
@@ -143,9 +144,9 @@ def open_poll(
         )
         PollOption.objects.bulk_create(
             PollOption(poll=poll, position=place, text=text.strip(), motion=motion)
-            for place, (text, motion) in enumerate(options, 1)
+            for place, (text, motion) in enumerate(options if not answers else (), 1)
         )
-        others = poll.voters.filter(is_chair=False)  # type: ignore[attr-defined]
+        others = poll.voters.filter(is_chair=False)
         if not rules.chair_votes_last or not others.exists():
             poll.others_done_at = at
             poll.save(update_fields=["others_done_at"])
@@ -232,7 +233,7 @@ def close_poll(*, poll: Poll, by: User, at: datetime, force: bool = False) -> Po
             return _break_off(meeting, poll, reason, by=by, at=at)
         if not force and missing(poll):
             raise NotPossible(PollRefusal.STILL_MISSING)
-        if not poll.voters.filter(has_voted=True).exists():  # type: ignore[attr-defined]
+        if not poll.voters.filter(has_voted=True).exists():
             raise NotPossible(PollRefusal.NOBODY_VOTED)
         _count(poll, at)
         voted = poll.result["voted"]
@@ -265,7 +266,7 @@ def _open_one(poll: Poll) -> tuple[Meeting, Poll]:
 def _spoilt(poll: Poll) -> str:
     """Why the vote no longer can decide anything, or nothing."""
     conflicted = room.conflicted(poll.item)
-    if poll.voters.filter(participant__in=conflicted).exists():  # type: ignore[attr-defined]
+    if poll.voters.filter(participant__in=conflicted).exists():
         return "conflict"
     return "" if room.quorum_of(poll.item).is_met else "no_quorum"
 
@@ -292,7 +293,7 @@ def _count(poll: Poll, at: datetime) -> None:
     poll.result, settled = tally(poll)
     poll.outcome, poll.settled_by = settled.outcome, settled.settled_by
     if settled.chosen is not None:
-        poll.chosen = poll.options.get(position=settled.chosen)  # type: ignore[attr-defined]
+        poll.chosen = poll.options.get(position=settled.chosen)
     poll.closed_at = at
     poll.digest = digest_of(poll)
     poll.save(

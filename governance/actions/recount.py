@@ -50,7 +50,7 @@ def is_finding(poll: Poll) -> bool:
 def votes_of(poll: Poll) -> list[Vote]:
     """The votes that count: the latest of each voter, or what lies in the box."""
     if poll.secret:
-        box = poll.box.values_list("choices", flat=True)  # type: ignore[attr-defined]
+        box = poll.box.values_list("choices", flat=True)
         return [Vote(choices) for choices in box]
     rows = Ballot.objects.counting().filter(voter__poll=poll).select_related("voter")
     return [
@@ -62,12 +62,12 @@ def votes_of(poll: Poll) -> list[Vote]:
 def tally(poll: Poll, draw: Draw = secrets.choice) -> tuple[dict[str, Any], Settled]:
     """Count the poll as its ballots stand: the numbers to keep, and what came of it."""
     votes = votes_of(poll)
-    options = [option.position for option in poll.options.all()]  # type: ignore[attr-defined]
+    options = [option.position for option in poll.options.all()]
     counted = polls_count.count(poll.mode, votes, options)
     settled = polls_count.settle(
         counted, tie_rule=poll.tie_rule, votes=votes, draw=draw
     )
-    register = poll.voters.count()  # type: ignore[attr-defined]
+    register = poll.voters.count()
     result = {
         "register": register,
         "voted": len(votes),
@@ -104,8 +104,8 @@ def recount(poll: Poll) -> Recount:
 
 def _drawn_before(poll: Poll) -> Draw:
     def drawn(equal: Sequence[Leader]) -> Leader:
-        before: Leader | None = poll.result.get("drawn")
-        return before if before in equal else equal[0]
+        before = poll.result.get("drawn")
+        return next((one for one in equal if one == before), equal[0])
 
     return drawn
 
@@ -118,10 +118,10 @@ def digest_of(poll: Poll) -> str:
     """
     told = {
         "promised": {name: getattr(poll, name) for name in PROMISED},
-        "options": [[o.position, o.text] for o in poll.options.all()],  # type: ignore[attr-defined]
+        "options": [[o.position, o.text] for o in poll.options.all()],
         "register": [
             [voter.pk, voter.participant_id, voter.side, voter.is_chair]
-            for voter in poll.voters.order_by("pk")  # type: ignore[attr-defined]
+            for voter in poll.voters.order_by("pk")
         ],
         "ballots": _secret(poll) if poll.secret else _open(poll),
         "found": poll.outcome if is_finding(poll) else "",
@@ -131,7 +131,7 @@ def digest_of(poll: Poll) -> str:
 
 
 def _secret(poll: Poll) -> list[list[Leader]]:
-    box = poll.box.values_list("choices", flat=True)  # type: ignore[attr-defined]
+    box = poll.box.values_list("choices", flat=True)
     return sorted(box, key=str)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.polls_count import ABSTAIN, ROLLED, Leader
@@ -29,7 +29,7 @@ class Ballot(forms.Form):
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.poll = poll
-        options = list(poll.options.all())  # type: ignore[attr-defined]
+        options = list(poll.options.all())
         if poll.mode == Mode.APPROVAL:
             self.fields["approved"] = forms.TypedMultipleChoiceField(
                 label=_("I approve"),
@@ -39,9 +39,10 @@ class Ballot(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
         if poll.mode == Mode.RANKED:
-            places: list[tuple[int | str, str]] = [("", _now("No place"))]
+            places: list[tuple[int | str, str]] = [("", gettext("No place"))]
             places += [
-                (n, _now("Place %(n)d") % {"n": n}) for n in range(1, len(options) + 1)
+                (n, gettext("Place %(n)d") % {"n": n})
+                for n in range(1, len(options) + 1)
             ]
             for option in options:
                 self.fields[f"place_{option.position}"] = forms.TypedChoiceField(
@@ -188,9 +189,9 @@ def _beforehand(item: AgendaItem) -> dict[str, Any]:
     persons = item.kind == AgendaItem.Kind.ELECTION
     return {
         "mode": Mode.ROLL_CALL,
-        "question": _now("Does the group approve the proposal?"),
-        "yes_means": _now("approval of the proposal"),
-        "no_means": _now("rejection of the proposal"),
+        "question": gettext("Does the group approve the proposal?"),
+        "yes_means": gettext("approval of the proposal"),
+        "no_means": gettext("rejection of the proposal"),
         "options": "\n".join(dict.fromkeys(texts)),
         "about_persons": persons,
     }

@@ -95,7 +95,7 @@ def in_words(poll: Poll, choices: Iterable[Any]) -> str:
 
 
 def _options(poll: Poll) -> dict[int, str]:
-    return {option.position: option.text for option in poll.options.all()}  # type: ignore[attr-defined]
+    return {option.position: option.text for option in poll.options.all()}
 
 
 def _word(choice: str) -> str:
@@ -199,7 +199,7 @@ def _how(poll: Poll) -> list[str]:
     lines = [str(said[Mode(poll.mode)])]
     if poll.secret:
         lines.append(_("The vote is secret, with closed ballots."))
-    chair = poll.voters.filter(is_chair=True, has_voted=True)  # type: ignore[attr-defined]
+    chair = poll.voters.filter(is_chair=True, has_voted=True)
     if not poll.secret and chair.exists() and _chair_was_last(poll):
         lines.append(_("The chair votes last."))
     return lines
@@ -374,5 +374,5 @@ def box_of(poll: Poll) -> list[dict[str, Any]]:
     """What lies in the box of a secret vote that is closed: each choice, how often."""
     if not poll.secret or poll.state != State.CLOSED:
         return []
-    said = [in_words(poll, b.choices) for b in poll.box.all()]  # type: ignore[attr-defined]
+    said = [in_words(poll, b.choices) for b in poll.box.all()]
     return [{"words": words, "count": said.count(words)} for words in sorted(set(said))]

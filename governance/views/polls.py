@@ -70,7 +70,9 @@ def room_of(meeting: Meeting) -> str:
 
 def place_of(request: HttpRequest, meeting: Meeting) -> Participant | None:
     """The person's place at the meeting."""
-    return Participant.objects.filter(meeting=meeting, user=who(request)).first()
+    places = Participant.objects.filter(meeting=meeting, user=who(request))
+    found: Participant | None = places.first()
+    return found
 
 
 # A member votes

@@ -90,6 +90,13 @@ class Box:
 def promises(poll: Poll) -> list[str]:
     """What was promised when the vote opened: it cannot be changed afterwards."""
     lines = [_explained(poll)]
+    if poll.mode == Mode.RANKED:
+        lines.append(
+            _(
+                "If several have fewest, the one that had fewest in the round before "
+                "goes out; if they were equal then too, they go together."
+            )
+        )
     if poll.secret:
         lines.append(
             _(
@@ -106,7 +113,7 @@ def promises(poll: Poll) -> list[str]:
     if poll.about_persons:
         lines.append(_("If the votes are equal the lot decides."))
     elif poll.tie_rule:
-        tie = poll.get_tie_rule_display()  # type: ignore[attr-defined]
+        tie = poll.get_tie_rule_display()
         lines.append(_("If the votes are equal: %(rule)s.") % {"rule": tie})
     return lines
 

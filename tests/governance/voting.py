@@ -44,8 +44,7 @@ def matter(**more: Any) -> AgendaItem:
 
 def leader(item: AgendaItem) -> User:
     """The secretary's account."""
-    user: User = item.meeting.secretary.user  # type: ignore[union-attr]
-    return user
+    return item.meeting.secretary.user  # type: ignore[union-attr, return-value]
 
 
 def opened(item: AgendaItem | None = None, **more: Any) -> Poll:
