@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from governance.models import (
     CoOption,
+    Meeting,
+    Participant,
     PostHolding,
     Seat,
     SeatRefusal,
@@ -134,7 +136,7 @@ def link_account(*, row: Dated, email: str, by: User, at: datetime) -> Any:
     """Let the person with this address be the one who sits there, and have the role.
 
     An account is made if nobody has the address. Another one that was linked by
-    mistake loses its role at once.
+    mistake loses its role at once. A meeting that is called already knows the account.
     """
     lock_group()
     row = type(row).objects.select_for_update().get(pk=row.pk)
@@ -148,6 +150,8 @@ def link_account(*, row: Dated, email: str, by: User, at: datetime) -> Any:
     if not isinstance(row, CoOption):
         row.grant = give_role(row, *_role_of(row), by, at)
     row.save(update_fields=["user", "grant"])
+    called = Participant.objects.filter(meeting__state=Meeting.State.CALLED)
+    called.filter(name=row.name, user=None).update(user=user)
     verb = f"{row._meta.model_name}.linked"
     audit.record(verb=verb, subject=row, by=by, at=at, user=user.pk)
     return row

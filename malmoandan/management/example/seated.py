@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from governance.models import (
     CoOption,
     CoordinationPost,
+    Participant,
     PostHolding,
     Seat,
     Tenure,
@@ -55,6 +56,8 @@ def link_accounts() -> None:
         for model in PEOPLE if user else ():
             rows = model.objects.filter(is_example=True, user=None, name=spec["name"])
             rows.update(user=user)
+        at_meetings = Participant.objects.filter(meeting__is_example=True, user=None)
+        at_meetings.filter(name=spec["name"]).update(user=user)
 
 
 def remove() -> int:
