@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from governance.actions import posts as actions
-from governance.admin.seats import DatedAdmin
+from governance.admin.seats import DatedAdmin, DatedRows
 from governance.forms import seats as forms
 from governance.models import CoordinationPost, PostHolding
 from malmoandan.core.admin import site
@@ -42,24 +42,10 @@ class PostHoldingAdmin(DatedAdmin):
         return actions.leave_post(holding=row, **given)
 
 
-class HoldingRows(admin.TabularInline):
-    """Who has held the post, to look at."""
+class HoldingRows(DatedRows):
+    """Everybody who has held the post."""
 
     model = PostHolding
-    fields = readonly_fields = ("name", "from_on", "to_on")
-    can_delete = False
-    show_change_link = True
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: posts are filled on their own page."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may look: the link leads to the page of the holding."""
-        return bool(request.user.has_perm("core.open_admin"))
-
-    has_view_permission = has_change_permission
 
 
 @admin.register(CoordinationPost, site=site)

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -170,25 +171,40 @@ class TenureAdmin(DatedAdmin):
         )
 
 
-class TenureRows(admin.TabularInline):
-    """Everybody who has sat in the seat, to look at."""
+class DatedRows(admin.TabularInline):
+    """Who was there from when to when, to look at, each with a way to its page."""
 
-    model = Tenure
-    fields = readonly_fields = ("name", "from_on", "to_on", "organisation")
-    ordering = ("-from_on",)
+    template = "admin/rows.html"
+    fields = readonly_fields = ("person", "from_on", "to_on")
     can_delete = False
-    show_change_link = True
     extra = 0
 
+    @admin.display(description=_("name"))
+    def person(self, row: Any) -> str:
+        """The name, which leads to the page of the row."""
+        name = f"admin:governance_{row._meta.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), row)
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: people are seated on their own page."""
+        """Nobody: it is done on a page of its own."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may look: the link leads to the page of the tenure."""
+        """Nobody, as for adding."""
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may look at the office."""
         return bool(request.user.has_perm("core.open_admin"))
 
-    has_view_permission = has_change_permission
+
+class TenureRows(DatedRows):
+    """Everybody who has sat in the seat."""
+
+    model = Tenure
+    ordering = ("-from_on",)
 
 
 @admin.register(Seat, site=site)
@@ -197,10 +213,10 @@ class SeatAdmin(ModelAdmin):
 
     group = GROUP
     group_order = 25
-    list_display = ("__str__", "category", "who", "until", "how")
+    list_display = ("__str__", "who", "until", "how", "category")
     list_filter = ("allocation__side",)
     list_select_related = ("allocation", "category")
-    fields = readonly_fields = ("allocation", "number", "category")
+    fields = readonly_fields = ("how", "appointed", "category")
     inlines: ClassVar[Any] = [TenureRows]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
@@ -212,6 +228,11 @@ class SeatAdmin(ModelAdmin):
             .select_related("allocation", "category")
             .prefetch_related(Prefetch("tenures", tenures))
         )
+
+    @admin.display(description=_("appointed by"))
+    def appointed(self, seat: Seat) -> str:
+        """Who chooses its member."""
+        return seat.allocation.appointed_by or "–"
 
     @admin.display(description=_("who sits there"))
     def who(self, seat: Seat) -> str:

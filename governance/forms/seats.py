@@ -23,14 +23,20 @@ class ShownDay(forms.Form):
         return chosen or today
 
 
+def _wide(widget: type[forms.TextInput] = forms.TextInput) -> forms.TextInput:
+    """A field with room for names, as the office has them."""
+    return widget(attrs={"class": "vTextField"})
+
+
 class Person(NoPersonalNumbers):
     """Asks who, and from when to when."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120, widget=_wide())
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         required=False,
+        widget=_wide(forms.EmailInput),
         help_text=_(
             "If you know it: the person gets an account with the role that goes with "
             "it. It can be added later."
@@ -59,6 +65,7 @@ class SeatMember(Person):
         label=_("Chosen by"),
         max_length=200,
         required=False,
+        widget=_wide(),
         help_text=_("Such as the election meeting, or the committee."),
     )
     decided_on = Day(label=_("Decided"), required=False)
@@ -66,6 +73,7 @@ class SeatMember(Person):
         label=_("Where the decision stands"),
         max_length=200,
         required=False,
+        widget=_wide(),
         help_text=_("Such as the minutes with their §, or the case number."),
     )
 
@@ -100,6 +108,7 @@ class Ending(NoPersonalNumbers):
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,
+        widget=_wide(),
         help_text=_("Kept in the office. Nothing about health or private life."),
     )
 
@@ -107,14 +116,19 @@ class Ending(NoPersonalNumbers):
 class Account(forms.Form):
     """Asks whose account it is."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=_wide(forms.EmailInput)
+    )
 
 
 class CoOpt(Person):
     """Asks who may attend and speak."""
 
     capacity = forms.CharField(
-        label=_("In the capacity of"), max_length=200, required=False
+        label=_("In the capacity of"),
+        max_length=200,
+        required=False,
+        widget=_wide(),
     )
     side = forms.ChoiceField(
         label=_("Side"), choices=[("", "–"), *Side.choices], required=False
@@ -125,7 +139,9 @@ class OpenPost(forms.Form):
     """Asks what a coordination post is."""
 
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices)
-    employer = forms.CharField(label=_("Employer"), max_length=200, required=False)
+    employer = forms.CharField(
+        label=_("Employer"), max_length=200, required=False, widget=_wide()
+    )
     full_time_percent = forms.IntegerField(
         label=_("Share of full time, per cent"),
         min_value=1,
@@ -140,7 +156,3 @@ class LastDay(forms.Form):
     """Asks for the last day."""
 
     last_on = Day(label=_("Last day"))
-
-
-class Nothing(forms.Form):
-    """Asks nothing but to be sure."""
