@@ -29,11 +29,11 @@ def remind_of_assignments(*, today: date, at: datetime) -> int:
     rule, _new = ReminderRule.objects.get_or_create(
         key="assignment-due", defaults={"kind": JOB, **RULE}
     )
-    found = Assignment.objects.open().filter(is_example=False, due_on__isnull=False)
+    found = Assignment.objects.open().filter(is_example=False)
     written = 0
     for assignment in found.select_related("person"):
-        due = assignment.due_on.last
-        if rule.due_on(due, today) is None:
+        due = assignment.last_day()
+        if due is None or rule.due_on(due, today) is None:
             continue
         written += sum(
             core.remind(

@@ -37,7 +37,8 @@ def give_assignment(
 ) -> Assignment:
     """Write down what the § asked somebody to do; it stands in the year that it is due.
 
-    The same assignment of the same § is given once. Whose account it is gets a letter.
+    The same assignment of the same § is given once. Whose account it is gets a letter,
+    unless the § is an example.
     """
     if paragraph is None or paragraph.item.state not in GIVING:
         raise NotPossible(Refusal.NOT_DECIDED)
@@ -48,6 +49,7 @@ def give_assignment(
         raise NotPossible(Refusal.NEEDS_OWNER)
     if due_on is None:
         raise NotPossible(Refusal.NEEDS_DATE)
+    # Two clicks at once come one after the other.
     Paragraph.objects.select_for_update(of=("self",)).get(pk=paragraph.pk)
     given = paragraph.assignments.filter(what=what, owner=owner).first()
     if given:
@@ -62,9 +64,11 @@ def give_assignment(
         person=person,
         is_example=paragraph.is_example,
     )
-    ids = {"paragraph": paragraph.pk}
-    audit.record(verb="assignment.give", subject=assignment, by=by, at=at, **ids)
-    if person and person != by:
+    number = paragraph.pk
+    audit.record(
+        verb="assignment.give", subject=assignment, by=by, at=at, paragraph=number
+    )
+    if person and person != by and not assignment.is_example:
         emails.given(assignment, person, at=at)
     return assignment
 

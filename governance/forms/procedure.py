@@ -14,7 +14,7 @@ LONG = {"rows": 4}
 BOXES = forms.CheckboxSelectMultiple
 
 
-class ChangeProcedure(forms.ModelForm):
+class ChangeProcedure(NoPersonalNumbers, forms.ModelForm):
     """Asks what each line of a draft is to say."""
 
     modes = forms.MultipleChoiceField(

@@ -146,9 +146,14 @@ class Assignment(FactRecord):
         """Whether no decision has closed it."""
         return self.state in self.OPEN_STATES
 
+    def last_day(self) -> date | None:
+        """The last day on which it is in time, if any day is known."""
+        return self.due_on.last if self.due_on else None
+
     def is_late(self, today: date) -> bool:
         """Whether it is still open after the last day that it was due."""
-        return self.is_open() and self.due_on is not None and self.due_on.last < today
+        last = self.last_day()
+        return self.is_open() and last is not None and last < today
 
     def stands_in(self) -> int:
         """The year that it has to be closed in, or carried over from."""

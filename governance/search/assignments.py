@@ -99,7 +99,8 @@ def waits_for_owner(user: User, today: date) -> list[Waiting]:
 def waits_for_sides(sides: Collection[str], today: date) -> list[Waiting]:
     """Assignments of these sides, or of none, that are late or soon due."""
     found = Assignment.objects.open().filter(side__in=[*sides, ""], is_example=False)
-    due = [a for a in found.exclude(due_on=None) if a.due_on.last <= today + SOON]
+    days = sorted(day for each in found if (day := each.last_day()))
+    due = [day for day in days if day <= today + SOON]
     if not due:
         return []
     text = ngettext(
@@ -108,8 +109,7 @@ def waits_for_sides(sides: Collection[str], today: date) -> list[Waiting]:
         len(due),
     )
     page = reverse("admin:governance_assignment_changelist")
-    first = min(assignment.due_on.last for assignment in due)
-    since = first if first < today else None
+    since = due[0] if due[0] < today else None
     return [Waiting(text=text % len(due), url=f"{page}?left=open", since=since)]
 
 
@@ -157,11 +157,11 @@ def _told(assignment: Assignment, today: date) -> Told:
     is_closed = not assignment.is_open() and (
         closed_in is None or closed_in.meeting.state == Meeting.State.PUBLISHED
     )
-    due = assignment.due_on
+    due = assignment.last_day()
     return Told(
         record=assignment,
         is_open=not is_closed,
-        is_late=not is_closed and due is not None and due.last < today,
+        is_late=not is_closed and due is not None and due < today,
         years=yearly(assignment),
     )
 
@@ -177,5 +177,5 @@ def _waiting(assignment: Assignment, today: date) -> Waiting:
     return Waiting(
         text=text,
         url=reverse("assignment-status", args=[assignment.pk]),
-        since=assignment.due_on.last if assignment.is_late(today) else None,
+        since=assignment.last_day() if assignment.is_late(today) else None,
     )

@@ -188,25 +188,9 @@ def load(
 def _asked(
     year: int, plan: CooperationPlan | None, on: dt.date, *, with_examples: bool
 ) -> list[QuerySet[Any]]:
-    covers = Q(to_year__isnull=True, year__gte=year) | Q(to_year__gte=year)
-    asked_for = Assignment.objects.public().standing_in(year, year + 1)
     querysets: list[QuerySet[Any]] = [
         Term.objects.all(),
-        Commitment.objects.filter(plan=plan),
-        FocusArea.objects.filter(covers, year__lte=year + 1),
-        asked_for,
-        # The § of each, where anybody may read it.
-        Paragraph.objects.filter(
-            Q(pk__in=asked_for.values("given_in"))
-            | Q(pk__in=asked_for.values("closed_in")),
-            meeting__state=Meeting.State.PUBLISHED,
-            withheld="",
-        ).defer(*NOT_TOLD_OF_PARAGRAPHS),
-        SteeringGroup.objects.all(),
-        SeatAllocation.objects.all(),
-        SeatStatement.objects.filter(steering_year__year=year),
-        Seat.objects.all(),
-        Tenure.objects.on(on),
+        *_asked_of_governance(year, plan, on),
         EventTopic.objects.filter(event__year=year),
         Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
         TrainingGroup.objects.filter(training__year=year),
@@ -221,11 +205,7 @@ def _asked(
         PROJECT_AREA._default_manager.all(),
         Centre.objects.all(),
         CHANNEL._default_manager.filter(channelfigure__year=year),
-        Agreement.objects.all(),
-        AgreementParty.objects.all(),
-        UMBRELLA._default_manager.all(),
         Event.objects.filter(year=year).defer(*NOT_TOLD),
-        Meeting.objects.held().filter(year=year).defer(*NOT_TOLD_OF_MEETINGS),
         *(
             model._default_manager.filter(Q(year=year))
             for model in TELLING
@@ -237,6 +217,30 @@ def _asked(
     return [
         q.filter(is_example=False) if issubclass(q.model, (FactRecord, Tenure)) else q
         for q in querysets
+    ]
+
+
+def _asked_of_governance(
+    year: int, plan: CooperationPlan | None, on: dt.date
+) -> list[QuerySet[Any]]:
+    covers = Q(to_year__isnull=True, year__gte=year) | Q(to_year__gte=year)
+    given = Assignment.objects.public().standing_in(year, year + 1)
+    in_them = Q(pk__in=given.values("given_in")) | Q(pk__in=given.values("closed_in"))
+    readable = Q(meeting__state=Meeting.State.PUBLISHED, withheld="")
+    return [
+        Commitment.objects.filter(plan=plan),
+        FocusArea.objects.filter(covers, year__lte=year + 1),
+        given,
+        Paragraph.objects.filter(in_them, readable).defer(*NOT_TOLD_OF_PARAGRAPHS),
+        SteeringGroup.objects.all(),
+        SeatAllocation.objects.all(),
+        SeatStatement.objects.filter(steering_year__year=year),
+        Seat.objects.all(),
+        Tenure.objects.on(on),
+        Agreement.objects.all(),
+        AgreementParty.objects.all(),
+        UMBRELLA._default_manager.all(),
+        Meeting.objects.held().filter(year=year).defer(*NOT_TOLD_OF_MEETINGS),
     ]
 
 

@@ -107,6 +107,8 @@ def test_whose_account_it_is_gets_a_letter(meeting, by):
     assert "15 juni 2031" in letter.text
     assert f"/mina-sidor/uppdrag/{given.pk}/" in letter.text
     give(made.decided(meeting), by, person=by)  # nobody writes to oneself
+    example = made.meeting(is_example=True)
+    give(made.decided(example), by, person=person)
     assert Letter.objects.count() == 1
 
 
