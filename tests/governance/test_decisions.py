@@ -419,3 +419,19 @@ def test_the_pages_are_there_in_english(client, path):
         page = client.get(f"/en{path}")
     assert page.status_code == 200
     assert 'lang="en"' in page.content.decode()
+
+
+def test_the_pages_are_clean_for_axe(page, axe, transactional_db, live_server):
+    meeting = made.opened()
+    first = minuted.paragraph(meeting, recipients=["Exempelnämnden"])
+    minuted.paragraph(meeting, "Hemlig sak", minute=10)
+    publish(minuted.close(meeting))
+    Paragraph.objects.filter(number=2).update(withheld="Namnger ett barn.")
+    Assignment.objects.create(given_for=2031, what="Gör", given_in=first)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in (PAGE, f"{PAGE}2031/1/", f"{PAGE}2031/2/", f"{PAGE}kontrollera/"):
+            page.goto(f"{live_server.url}{path}")
+            assert axe(page) == [], (width, path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (width, path)

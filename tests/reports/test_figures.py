@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from governance.models import Meeting
+from malmoandan.core.dates import PartialDate
 from malmoandan.core.numbers import Bound, Quantity
 from reports import figures
 from reports.figures import of
@@ -194,3 +196,18 @@ def test_figures_as_json_say_what_the_pages_say(shipped):
             if figure["value"]:
                 numbers = [r["value"]["number"] for r in figure["rows"] if r["value"]]
                 assert sum(numbers) == figure["value"]["number"]
+
+
+def test_a_meeting_of_the_portal_leads_to_its_minutes(db, client):
+    facts(steering_group={"years": [{"year": YEAR}]})
+    for number, state in ((1, "approved"), (2, "published")):
+        Meeting.objects.create(
+            year=YEAR,
+            number=number,
+            date=PartialDate(f"{YEAR}-03-0{number}"),
+            state=state,
+        )
+    page = client.get(f"/uppfoljning/{YEAR}/siffror/meetings/").content.decode()
+    assert f'href="/styrgruppen/moten/{YEAR}/2/"' in page
+    assert f'href="/styrgruppen/moten/{YEAR}/1/"' not in page
+    assert "protokollet justerat och publicerat" in page
