@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from governance.models import Meeting
 from governance.models.wording import sentences
 from governance.search.agenda import lines
+from governance.search.briefs import open_assignments
 from governance.search.meetings import where
 from malmoandan.core import pdf
 from malmoandan.core.outbox import Enclosed
@@ -32,6 +33,7 @@ def notice(meeting: Meeting, *, now: dt.datetime) -> bytes:
             "where": where(meeting),
             "matters": [(item, sentences(item.proposal)) for item in items],
             "members": [p for p in people if p.is_member()],
+            "open_assignments": open_assignments(meeting),
             "others": [p for p in people if not p.is_member()],
             "paper_count": sum(len(item.papers.all()) for item in items),
             "title": title,

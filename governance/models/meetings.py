@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models.procedure import Procedure
 from governance.models.seats import CoOption, Tenure
@@ -88,10 +89,10 @@ class Meeting(FactRecord):
         """From the year plan to the published minutes."""
 
         STATED = "stated", _("held, as a source states")
-        PLANNED = "planned", _("planned")
-        CALLED = "called", _("called")
-        IN_PROGRESS = "in_progress", _("going on")
-        ENDED = "ended", _("ended")
+        PLANNED = "planned", pgettext_lazy("meeting", "planned")
+        CALLED = "called", pgettext_lazy("meeting", "called")
+        IN_PROGRESS = "in_progress", pgettext_lazy("meeting", "going on")
+        ENDED = "ended", pgettext_lazy("meeting", "ended")
         IN_APPROVAL = "in_approval", _("minutes being approved")
         APPROVED = "approved", _("minutes approved")
         PUBLISHED = "published", _("minutes published")
@@ -225,7 +226,7 @@ class Participant(models.Model):
     class Capacity(models.TextChoices):
         """In which capacity somebody takes part."""
 
-        MEMBER = "member", _("member")
+        MEMBER = "member", pgettext_lazy("of the group", "member")
         CO_OPTED = "co_opted", _("co-opted")
         OTHER = "other", _("other")
 

@@ -14,9 +14,6 @@ from governance.models.wording import sentences
 from governance.search import assignments, conflicts
 from governance.search.agenda import lines, reading_minutes
 
-Kind = AgendaItem.Kind
-TO_DECIDE = (Kind.DECISION, Kind.ELECTION)
-
 
 @dataclass(frozen=True)
 class Line:
@@ -29,9 +26,8 @@ class Line:
 
     @property
     def is_to_decide(self) -> bool:
-        """Whether the group is to decide something of weight in it."""
-        of_weight = self.item.kind in TO_DECIDE or not self.item.standing
-        return bool(self.points) and of_weight
+        """Whether the group decides something in it besides what it always does."""
+        return bool(self.points) and not self.item.standing
 
 
 @dataclass(frozen=True)
@@ -84,6 +80,11 @@ def shown(meeting: Meeting) -> list[Line]:
     ]
 
 
+def open_assignments(meeting: Meeting) -> list[Assignment]:
+    """What stands under the line of assignments: the open ones, by due day."""
+    return list(assignments.open_on(meeting)) if meeting.starts_at else []
+
+
 def answers(meeting: Meeting) -> Answers:
     """What the members have answered."""
     said = [p.answer for p in meeting.participants.all() if p.is_member()]
@@ -97,7 +98,7 @@ def answers(meeting: Meeting) -> Answers:
 def brief(meeting: Meeting, participant: Participant | None) -> Brief:
     """The brief of one participant; without one, what holds for everybody."""
     found = shown(meeting)
-    standing = list(assignments.open_on(meeting)) if meeting.starts_at else []
+    standing = open_assignments(meeting)
     user = participant.user_id if participant else None
     papers = sum(len(line.papers) for line in found)
     return Brief(

@@ -61,6 +61,7 @@ def agenda(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         **_shown(meeting, me, now),
         "lines": briefs.shown(meeting),
         "answers": briefs.answers(meeting),
+        "open_assignments": briefs.open_assignments(meeting),
     }
     return TemplateResponse(request, f"{PAGES}/agenda_page.html", context)
 

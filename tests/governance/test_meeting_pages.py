@@ -152,6 +152,23 @@ def test_the_brief_has_ones_own_assignments_and_conflicts():
     assert "anmält" in text
 
 
+def test_open_assignments_stand_under_their_line():
+    meeting = called()
+    made.item(meeting, standing="assignments", title="Uppdragslista", kind="report")
+    Assignment.objects.create(
+        given_for=meeting.year,
+        what="Bjuda in förvaltningarna",
+        owner="Samordnarna",
+        due_on=f"{meeting.year}-12-01",
+    )
+    client = as_member(meeting)
+    text = words(client, page("meeting-read", meeting))
+    assert "Bjuda in förvaltningarna" in text
+    assert "senast 1 december" in text
+    notice = client.get(page("meeting-notice-pdf", meeting))
+    assert notice.content.startswith(b"%PDF")
+
+
 def test_the_brief_of_a_coordinator_has_nothing_of_ones_own():
     meeting = called()
     text = words(office.as_role("coordinator_city"), page("meeting-brief", meeting))
