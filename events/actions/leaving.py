@@ -22,6 +22,7 @@ from events.models import (
     Registration,
     SeatApplication,
 )
+from governance.actions.leaving import unlink
 from malmoandan.core.models import User
 from malmoandan.core.text import search_key
 from malmoandan.core.transitions import move, target
@@ -50,6 +51,7 @@ def leave_and_erase(*, person: User, by: User, at: datetime) -> None:
     forget_proposals(rows=EventProposal.objects.filter(proposed))
     CalendarKey.objects.filter(person=person).delete()
     person.hosted_events.clear()
+    unlink(person=person)
     partnerships.actions.leave_and_erase(person=person, by=by, at=at)
 
 

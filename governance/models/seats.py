@@ -200,7 +200,7 @@ class CoordinationPost(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Coordination')}, {self.get_side_display()}"
+        return str(_("Coordination")) + f", {self.get_side_display()}"
 
 
 class PostHolding(Dated):

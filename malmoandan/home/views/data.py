@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import events.search.held
 import governance.search
 from events.actions import leaving
+from governance.search.held import held_about as held_in_group
 from malmoandan.core import search as core_search
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
@@ -25,6 +26,7 @@ def _held(person: User) -> list[core_search.Held]:
         *core_search.held_about(person),
         *held.held_about(person),
         *governance.search.held_about(person),
+        *held_in_group(person),
         *events.search.held.held_about(person),
     ]
 
