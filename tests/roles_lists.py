@@ -145,8 +145,9 @@ LISTS: dict[str, Office] = {
     ),
     "governance.postholding": Office(actions={"end": ADMINS, "link": ADMINS}),
     "governance.paragraph": Office(
-        actions={"send": COORDINATORS, "correct": COORDINATORS}
+        actions=dict.fromkeys(("send", "correct", "parcel"), COORDINATORS)
     ),
+    "governance.minutes": LOOK,
     "governance.meeting": Office(
         add=RUNNERS,
         change=RUNNERS,

@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions.dispatches import send_extract
 from governance.actions.mending import prepare_correction
 from governance.admin.agreed import GROUP
+from governance.exports import case_files
 from governance.forms import decisions as forms
 from governance.forms import endorsements
-from governance.models import Paragraph
+from governance.models import MinutesRefusal, Paragraph
 from malmoandan.core.admin import ReadOnlyAdmin, site
 from malmoandan.core.admin.base import Text, person
+from malmoandan.core.pdf import PdfUnavailable
 from malmoandan.core.transitions import NotPossible
 
 SEND = "governance.publish_minutes"
@@ -47,8 +49,9 @@ class ParagraphAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paragraph]:
         """With the meeting, and how many it was sent to."""
-        found = super().get_queryset(request).select_related("meeting")
-        return found.annotate(times_sent=Count("dispatches"))
+        rows = super().get_queryset(request).select_related("meeting")
+        found: QuerySet[Paragraph] = rows.annotate(times_sent=Count("dispatches"))
+        return found
 
     @admin.display(description=_("approved"), boolean=True)
     def is_locked(self, paragraph: Paragraph) -> bool:
@@ -79,6 +82,7 @@ class ParagraphAdmin(ReadOnlyAdmin):
         pages = [
             self.extra_page("send", self.send),
             self.extra_page("correct", self.correct),
+            self.extra_page("parcel", self.parcel),
         ]
         return [*pages, *super().get_urls()]
 
@@ -89,6 +93,7 @@ class ParagraphAdmin(ReadOnlyAdmin):
         can = (
             (SEND, "send", _("Send the extract")),
             (CORRECT, "correct", _("Correct")),
+            (SEND, "parcel", _("Export to a case")),
         )
         return [
             (self.address(name, obj.pk), label)
@@ -134,7 +139,9 @@ class ParagraphAdmin(ReadOnlyAdmin):
             )
 
         waiting = paragraph.corrected_by.filter(paragraph=None).count()
-        words = _("The approved § stays as it is. A later § says what is corrected.")
+        words = str(
+            _("The approved § stays as it is. A later § says what is corrected.")
+        )
         if waiting:
             told = ngettext(
                 "%d correction is being prepared already.",
@@ -153,6 +160,19 @@ class ParagraphAdmin(ReadOnlyAdmin):
             done=_("The correction waits among the matters for the next agenda."),
             words=words,
         )
+
+    def parcel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The approved § as a parcel for the city's case system."""
+        paragraph = self._allowed(request, object_id, SEND)
+        try:
+            content = case_files.parcel(paragraph)
+        except (NotPossible, PdfUnavailable) as refused:
+            reason = getattr(refused, "reason", MinutesRefusal.NO_PDF)
+            messages.error(request, reason.label)
+            return HttpResponseRedirect(self.address("change", paragraph.pk))
+        name = case_files.parcel_name(paragraph)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type="application/zip", headers=headers)
 
     def _allowed(self, request: HttpRequest, object_id: str, verb: str) -> Paragraph:
         paragraph: Paragraph = self._one(request, object_id)

@@ -1,15 +1,18 @@
 """An extract of the minutes: one § on paper, with who approved it and its checksum."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.documents.minutes import STYLES
-from governance.models import Paragraph
+from governance.models import MinutesRefusal, Paragraph
 from governance.search import minutes as plain
 from governance.search import minutes_read
 from malmoandan.core import pdf
+from malmoandan.core.transitions import NotPossible
 
 PAPER = "governance/decisions/extract_pdf.html"
 
@@ -61,17 +64,26 @@ def title(paragraph: Paragraph) -> str:
     }
 
 
+def approved_at(paragraph: Paragraph) -> datetime:
+    """When the § was locked; raises `NotPossible` for one that is not."""
+    if paragraph.locked_at is None:
+        raise NotPossible(MinutesRefusal.NOT_LOCKED)
+    return paragraph.locked_at
+
+
 def of_paragraph(paragraph: Paragraph) -> bytes:
     """The extract of an approved § as PDF; the same § gives the same bytes.
 
-    Raises `PdfUnavailable` on a machine that lacks a library.
+    Raises `NotPossible` for one that is not approved, and `PdfUnavailable` on a machine
+    that lacks a library.
     """
+    at = approved_at(paragraph)
     with translation.override(settings.LANGUAGE_CODE):
         name = title(paragraph)
     return pdf.render(
         html=html(paragraph),
         title=name,
         lang=settings.LANGUAGE_CODE,
-        created_at=paragraph.locked_at,
+        created_at=at,
         stylesheets=STYLES,
     )

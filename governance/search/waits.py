@@ -128,7 +128,7 @@ def _unwritten(user: User) -> Any:
     return found.select_related("item__meeting")
 
 
-def _remark(remark: Remark) -> Waiting:
+def _remark(remark: Any) -> Waiting:
     text = _("Write the text of what you announced (%(kind)s) in “%(title)s”.")
     told = {"kind": remark.get_kind_display(), "title": remark.item.title}
     since = timezone.localdate(remark.announced_at)
@@ -147,7 +147,7 @@ def waits_for_coordinators(sides: Collection[str], now: dt.datetime) -> list[Wai
     return [
         *_to_call(now),
         *_to_prepare(),
-        *_minutes(),
+        *_minutes(now),
         *_to_send(),
         *group.waits(sides, today),
         *assignments.waits_for_sides(sides, today),
@@ -157,7 +157,8 @@ def waits_for_coordinators(sides: Collection[str], now: dt.datetime) -> list[Wai
 
 def _to_call(now: dt.datetime) -> Iterator[Waiting]:
     """Planned meetings whose notice must go out soon."""
-    found = Meeting.objects.coming(now).filter(state=State.PLANNED, is_example=False)
+    found: Any = Meeting.objects.coming(now)
+    found = found.filter(state=State.PLANNED, is_example=False)
     rules: Procedure | None = None
     for meeting in found:
         rules = rules or Procedure.objects.in_force(timezone.localdate(now))
@@ -183,7 +184,7 @@ def _to_prepare() -> Iterator[Waiting]:
         yield Waiting(text % count, reverse("admin:governance_meeting_changelist"))
 
 
-def _minutes() -> Iterator[Waiting]:
+def _minutes(now: dt.datetime) -> Iterator[Waiting]:
     """Minutes that are to be handed over, answered or published."""
     proposed = Q(corrections__state=Correction.State.PROPOSED)
     found = (
@@ -196,7 +197,7 @@ def _minutes() -> Iterator[Waiting]:
     )
     for meeting in found:
         if meeting.state == State.APPROVED:
-            yield _to_publish(meeting)
+            yield _to_publish(meeting, now)
             continue
         yield _to_hand_over(meeting)
         if meeting.proposed:
@@ -216,9 +217,9 @@ def _to_hand_over(meeting: Meeting) -> Waiting:
     return Waiting(text % day, _page("minutes-edit", meeting), since)
 
 
-def _to_publish(meeting: Meeting) -> Waiting:
+def _to_publish(meeting: Meeting, now: dt.datetime) -> Waiting:
     days = dt.timedelta(days=meeting.rules().publish_days)
-    last = (meeting.closed_at or meeting.starts_at) + days
+    last = (meeting.closed_at or now) + days
     text = _("Publish the approved minutes of %(day)s, at the latest %(last)s.")
     told = {"day": _day(meeting.starts_at), "last": _day(last)}
     since = timezone.localdate(meeting.approved_at) if meeting.approved_at else None

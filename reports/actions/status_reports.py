@@ -47,7 +47,8 @@ def draft_status_report(
         },
     )
     audit.record(verb="statusreport.drafted", subject=report, by=by, at=at, new=is_new)
-    return report
+    made: StatusReport = report
+    return made
 
 
 def attach_status_report(

@@ -1,6 +1,10 @@
 """Extracts are sent once a day to each, and an approved § is mended by another."""
 
 import datetime as dt
+import hashlib
+import io
+import json
+import zipfile
 
 import pytest
 from django.test import Client
@@ -76,6 +80,9 @@ def test_a_machine_without_the_library_sends_nothing(paragraph, monkeypatch):
         send(paragraph)
     assert refused.value.reason == "no_pdf"
     assert not Dispatch.objects.exists()
+    parcel = office.address(Paragraph, "parcel", paragraph.pk)
+    page = office.as_role("coordinator_city").get(parcel, follow=True)
+    assert str(MinutesRefusal.NO_PDF.label) in page.content.decode()
     page = Client().get("/beslut/2031/1/utdrag.pdf")
     assert page.status_code == 503
     assert "Läs paragrafen" in page.content.decode()
@@ -163,3 +170,30 @@ def test_a_correction_is_a_new_matter_and_one_waits_at_a_time(paragraph, coordin
     by = cast.somebody("corrector")
     again = prepare_correction(paragraph=paragraph, by=by, at=minuted.AFTER)
     assert again != item
+
+
+# For the city's own case system
+
+
+def test_an_approved_paragraph_is_a_parcel_for_the_case_system(paragraph, coordinator):
+    path = office.address(Paragraph, "parcel", paragraph.pk)
+    answer = coordinator.get(path)
+    assert answer.content == coordinator.get(path).content
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parcel:
+        assert parcel.namelist() == [
+            *("protokollsutdrag-2031-1.pdf", "metadata.json", "metadata.csv"),
+        ]
+        told = json.loads(parcel.read("metadata.json"))
+        table = parcel.read("metadata.csv").decode("utf-8-sig").splitlines()
+        content = parcel.read("protokollsutdrag-2031-1.pdf")
+    assert told["sha256"] == hashlib.sha256(content).hexdigest()
+    assert (told["diarienummer"], told["sekretess"]) == ("STK-2031-12", "nej")
+    assert table[0].startswith("fil;titel;datum")
+    assert "STK-2031-12" in table[1]
+
+
+def test_what_is_not_approved_is_not_packed(coordinator):
+    open_one = minuted.ended(1).paragraphs.get()
+    path = office.address(Paragraph, "parcel", open_one.pk)
+    page = coordinator.get(path, follow=True).content.decode()
+    assert str(MinutesRefusal.NOT_LOCKED.label) in page
