@@ -62,6 +62,7 @@ def begin_minutes(*, meeting: Meeting, by: User | None, at: dt.datetime) -> Minu
     """
     rules = meeting.rules()
     secretary = meeting.secretary.user if meeting.secretary else None
+    minutes: Minutes
     minutes, is_new = Minutes.objects.get_or_create(meeting=meeting)
     if minutes.corrections_until is not None:
         return minutes
@@ -132,6 +133,7 @@ def write_introduction(
     Raises `NotPossible(CHANGED)` if somebody else has written since.
     """
     meeting = _writable(meeting, by)
+    minutes: Minutes
     minutes, _is_new = Minutes.objects.get_or_create(meeting=meeting)
     before = introduction_digest(minutes)
     minutes.introduction = introduction.strip()
@@ -192,6 +194,7 @@ def propose_correction(
     words = text.strip()
     if not words:
         raise NotPossible(MinutesRefusal.NO_TEXT)
+    correction: Correction
     correction, is_new = Correction.objects.get_or_create(
         meeting=minutes.meeting,
         paragraph=paragraph,
@@ -214,6 +217,7 @@ def find_no_fault(
     minutes need not wait for the last day.
     """
     minutes = _correctable(meeting, participant, at)
+    correction: Correction
     correction, is_new = Correction.objects.get_or_create(
         meeting=minutes.meeting,
         paragraph=None,
@@ -253,7 +257,7 @@ def _correctable(
     locked = lock_meeting(meeting)
     if locked.state in DECIDED_ON:
         raise NotPossible(MinutesRefusal.WINDOW_CLOSED)
-    minutes = Minutes.objects.filter(meeting=locked).first()
+    minutes: Minutes | None = Minutes.objects.filter(meeting=locked).first()
     if locked.state != State.ENDED or minutes is None:
         raise NotPossible(MinutesRefusal.WRONG_STATE)
     minutes.meeting = locked

@@ -90,7 +90,8 @@ def _waiting(today: dt.date) -> Iterator[Waits]:
 
 def _of(meeting: Meeting, today: dt.date) -> Waits:
     minutes = meeting.minutes
-    due = minutes.approval_due_on
+    closed = timezone.localdate(meeting.closed_at)
+    due = minutes.approval_due_on or closed
     if meeting.state == State.ENDED:
         until = timezone.localdate(minutes.corrections_until)
         writers = _readers([meeting.secretary] if meeting.secretary else [])
@@ -100,7 +101,6 @@ def _of(meeting: Meeting, today: dt.date) -> Waits:
         done = {approval.part for approval in given(meeting, version_of(meeting))}
         left = [p for part, p in approvers(meeting).items() if part not in done]
         return Waits("approve", meeting, due, due, _readers(left))
-    closed = timezone.localdate(meeting.closed_at)
     day = closed + dt.timedelta(days=meeting.rules().publish_days)
     people = coordinators_of(None, today=today)
     return Waits("publish", meeting, day, day, people)

@@ -174,7 +174,7 @@ def corrections(request: HttpRequest, year: int, number: int) -> HttpResponse:
     ):
         return HttpResponseRedirect(page_of("minutes-corrections", meeting))
     minutes = Minutes.objects.get(meeting=meeting)
-    proposed = meeting.corrections.exclude(text="")  # type: ignore[attr-defined]
+    proposed = meeting.corrections.exclude(text="")
     return show(
         request,
         meeting,
@@ -184,7 +184,7 @@ def corrections(request: HttpRequest, year: int, number: int) -> HttpResponse:
         place=place,
         was_present=minutes_now.was_present(place, meeting),
         is_open=_is_open(meeting, minutes),
-        is_answered=meeting.corrections.filter(participant=place).exists(),  # type: ignore[attr-defined]
+        is_answered=meeting.corrections.filter(participant=place).exists(),
         proposed=proposed.select_related("paragraph", "participant"),
     )
 

@@ -61,7 +61,7 @@ def edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def _desk(
     request: HttpRequest, meeting: Meeting, minutes: Minutes, form: Any
 ) -> dict[str, Any]:
-    proposed = meeting.corrections.exclude(text="")  # type: ignore[attr-defined]
+    proposed = meeting.corrections.exclude(text="")
     waiting = proposed.filter(state=Correction.State.PROPOSED)
     is_ended = meeting.state == State.ENDED
     return {
