@@ -94,11 +94,6 @@ def quorum(meeting: Meeting, taking_part: Iterable[Participant]) -> Quorum:
     )
 
 
-def quorum_now(meeting: Meeting) -> Quorum:
-    """Whether the members in the room are enough."""
-    return quorum(meeting, present(meeting))
-
-
 def quorum_of(item: AgendaItem) -> Quorum:
     """Whether those who take part in the matter are enough."""
     return quorum(item.meeting, register(item))  # type: ignore[arg-type]

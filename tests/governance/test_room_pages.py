@@ -17,6 +17,7 @@ from governance.models import (
     MeetingRefusal,
     Motion,
     Paper,
+    Poll,
     Presence,
     Procedure,
     Remark,
@@ -390,11 +391,16 @@ def test_quorum_may_not_need_both_sides(meeting):
 def test_what_is_new_in_a_matter_is_said_aloud(meeting):
     fill(meeting, 1)
     Conflict.objects.update(state="declared")
+    current = meeting.items.get(state="open")
+    Poll.objects.create(
+        item=current, number=1, mode="roll_call", question="?", state=Poll.State.OPEN
+    )
     lines = following.said_aloud(following.follow(meeting))
     for words in (
         "Nu: Exempelärende",
         "deltar inte",
         "Nytt yrkande av",
+        "En omröstning pågår",
         "§ 1 är skriven",
     ):
         assert any(words in line for line in lines), words
