@@ -30,16 +30,23 @@ def open_post(
     employer: str = "",
     full_time_percent: int = 100,
 ) -> CoordinationPost:
-    """Enter a post of the coordination; it is vacant until somebody is put there."""
+    """Enter a post of the coordination; it is vacant until somebody is put there.
+
+    The very same one is not entered twice: a double click gives the first.
+    """
+    lock_group()
     if to_on is not None and to_on < from_on:
         raise NotPossible(SeatRefusal.ENDS_BEFORE)
-    post = CoordinationPost.objects.create(
+    post, is_new = CoordinationPost.objects.get_or_create(
         side=side,
         employer=employer.strip(),
         full_time_percent=full_time_percent,
         from_on=from_on,
         to_on=to_on,
+        is_example=False,
     )
+    if not is_new:
+        return post
     audit.record(verb="coordinationpost.opened", subject=post, by=by, at=at)
     return post
 

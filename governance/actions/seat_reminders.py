@@ -72,7 +72,7 @@ def _of_term(rule: ReminderRule, tenure: Tenure, today: date, at: datetime) -> i
         core.remind(
             rule=rule,
             subject=tenure,
-            anchor=tenure.to_on,  # type: ignore[arg-type]
+            anchor=tenure.to_on or today,
             recipients=recipients,
             template=emails.TERM_ENDING,
             context=emails.term_ending(tenure, is_own=is_own),

@@ -112,7 +112,8 @@ def end_tenure(
 ) -> Tenure:
     """Let somebody sit up to and including that day; the role ends with it."""
     lock_group()
-    return end_dated(tenure, last_on, reason, "tenure.ended", by, at)
+    ended: Tenure = end_dated(tenure, last_on, reason, "tenure.ended", by, at)
+    return ended
 
 
 @transaction.atomic
@@ -195,7 +196,8 @@ def end_co_option(
 ) -> CoOption:
     """Let somebody attend up to and including that day."""
     lock_group()
-    return end_dated(co_option, last_on, reason, "cooption.ended", by, at)
+    ended: CoOption = end_dated(co_option, last_on, reason, "cooption.ended", by, at)
+    return ended
 
 
 # What seats and posts have in common

@@ -347,12 +347,13 @@ def _first(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     """What the form of seating begins with: the one who is chosen again, if any."""
     number = request.GET.get("om", "")
     again = seat.tenures.filter(pk=number).first() if number.isdecimal() else None
+    today = timezone.localdate()
     if again is None:
-        return {"from_on": timezone.localdate()}
+        return {"from_on": today}
     return {
         "name": again.name,
         "email": again.user.email if again.user else "",
-        "from_on": actions.day_after(again.to_on),
+        "from_on": actions.day_after(again.to_on) if again.to_on else today,
         "organisation": again.organisation_id,
         "party": again.party,
         "decided_by": again.decided_by,

@@ -23,7 +23,7 @@ class ShownDay(forms.Form):
         return chosen or today
 
 
-def _wide(widget: type[forms.TextInput] = forms.TextInput) -> forms.TextInput:
+def _wide(widget: type[forms.Input] = forms.TextInput) -> forms.Input:
     """A field with room for names, as the office has them."""
     return widget(attrs={"class": "vTextField"})
 

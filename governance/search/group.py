@@ -160,21 +160,16 @@ class Composition:
         return any(side.is_told for side in self.sides)
 
     @property
-    def members(self) -> int:
-        """How many members there are."""
-        return sum(side.held for side in self.sides)
-
-    @property
-    def seats(self) -> int:
-        """How many seats there are."""
-        return sum(len(side.places) for side in self.sides)
-
-    @property
     def has_examples(self) -> bool:
         """Whether somebody in it is made up."""
         sitting = [p.tenure for side in self.sides for p in side.places if p.tenure]
         held = [post.post for post in self.posts]
-        return any(row.is_example for row in (*sitting, *self.beside, *held))
+        rows: list[Tenure | Beside | CoordinationPost] = [
+            *sitting,
+            *self.beside,
+            *held,
+        ]
+        return any(row.is_example for row in rows)
 
 
 def composition(on: date) -> Composition:
@@ -282,7 +277,7 @@ def waits(sides: Collection[str], today: date) -> list[Waiting]:
         if side in sides:
             text = _("The term of %(name)s ends on %(day)s. Who follows?") % {
                 "name": tenure.name,
-                "day": date_format(tenure.to_on, "j F Y"),
+                "day": date_format(tenure.to_on or today, "j F Y"),
             }
             found.append(Waiting(text, _office(tenure.seat_id)))
     return found

@@ -31,7 +31,7 @@ def test_eight_sit_in_spring_and_one_has_left_by_autumn():
     member = made.user("styrgrupp.stad", Role.STEERING_MEMBER, "city")
     assert write() == (8 + 1 + 2 + 2, 0)
     assert write() == (0, 0)
-    assert search.composition(SPRING).members == 8
+    assert search.members(SPRING).count() == 8
     assert Tenure.objects.get(user=member).name == "Exempelperson Styrgrupp Stad"
     assert write(today=AUTUMN) == (0, 1)
     assert write(today=AUTUMN) == (0, 0)
@@ -47,7 +47,7 @@ def test_the_next_term_follows_and_counts_who_is_chosen_again():
     write()
     assert write(2033, dt.date(2033, 2, 1)) == (8 + 1, 0)
     assert set(Tenure.objects.values_list("times_chosen", flat=True)) == {1, 2}
-    assert search.composition(dt.date(2033, 2, 1)).members == 8
+    assert search.members(dt.date(2033, 2, 1)).count() == 8
 
 
 def test_nobody_made_up_sits_without_seats_or_beside_somebody_real():

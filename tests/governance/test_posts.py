@@ -56,6 +56,7 @@ def test_a_post_that_ends_is_held_no_longer(boss):
     bad = {"to_on": TODAY - DAY, **given}
     assert reason_of(actions.open_post, **bad) == "ends_before"
     post = actions.open_post(to_on=TODAY + 30 * DAY, **given)
+    assert actions.open_post(to_on=TODAY + 30 * DAY, **given) == post
     assert fill(post, boss).to_on == TODAY + 30 * DAY
 
 
