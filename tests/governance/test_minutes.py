@@ -10,7 +10,7 @@ from governance import models as m
 from governance.actions import approving, minutes, minutes_reminders
 from governance.jobs import minutes as jobs
 from governance.search import minutes as search
-from governance.search import minutes_now, privacy
+from governance.search import minutes_now, minutes_read, privacy
 from governance.search.privacy import QUESTIONS
 from malmoandan.core.models import Letter, TrailEntry
 from malmoandan.core.transitions import NotPossible
@@ -726,3 +726,15 @@ def test_a_matter_that_was_never_taken_up_has_nobody_in_it():
     )
     said = search.content_of(paragraph)
     assert (said["taking_part"], said["out"]) == ([], [])
+
+
+def test_a_later_section_mends_an_earlier_one_once_it_is_locked():
+    meeting = minuted.approved(1)
+    wrong = meeting.paragraphs.get()
+    later = made.opened(made.AT + dt.timedelta(days=90))
+    mending = minuted.paragraph(later, "Rättelse", item={"corrects": wrong})
+    assert search.content_of(mending)["corrects"] == {"year": 2031, "number": 1}
+    assert minutes_read.corrections_of(meeting) == {}
+    at_once(mending, later.chair)
+    at_once(m.Paragraph.objects.get(pk=mending.pk), later.checker)
+    assert minutes_read.corrections_of(meeting) == {wrong.pk: [mending]}

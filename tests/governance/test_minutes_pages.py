@@ -12,7 +12,7 @@ from governance.actions import approving, minutes
 from governance.search import minutes as search
 from governance.search.privacy import QUESTIONS
 from malmoandan.core.actions import erase_person
-from malmoandan.core.models import RoleGrant, User
+from malmoandan.core.models import RoleGrant, StoredFile, User
 from tests import cast, office
 from tests.governance import made, minuted
 
@@ -302,8 +302,37 @@ def test_two_approve_and_the_coordinator_publishes():
     assert "Exempelärende 1" in public
     assert "Exempelärende 2" not in public
     assert "Exempelärende 2" in text(chair.get(url("meeting-read", meeting)))
-    secretary.post(url("paragraph-withhold", meeting, 2), {"reason": ""})
+    page = url("paragraph-withhold", meeting, 2)
+    assert "En enskild persons hälsa." in text(secretary.get(page))
+    secretary.post(page, {"reason": ""})
     assert "Exempelärende 2" in text(Client().get(url("meeting-read", meeting)))
+
+
+def test_papers_are_offered_for_publishing():
+    meeting = made.opened()
+    paragraph = minuted.paragraph(meeting)
+    stored = StoredFile.objects.create(
+        name="u.pdf", media_type="application/pdf", size=1, uploaded_at=made.AT
+    )
+    paper = m.Paper.objects.create(
+        item=paragraph.item, file=stored, title="Underlaget", added_at=made.AT
+    )
+    minuted.close(meeting)
+    minutes.submit_minutes(meeting=meeting, by=None, at=minuted.AFTER)
+    minuted.sign(meeting, meeting.chair)
+    minuted.sign(meeting, meeting.checker)
+    secretary = as_user(meeting.secretary.user)
+    page = url("minutes-publish", meeting)
+    assert "Underlaget" in text(secretary.get(page))
+    secretary.post(page, {"checked": list(QUESTIONS), "papers": [paper.pk]})
+    paper.refresh_from_db()
+    assert paper.is_public
+
+
+def test_the_pages_behind_are_not_there_for_a_meeting_that_is_not():
+    stranger = as_user(cast.somebody())
+    page = "/styrgruppen/moten/2031/9/protokoll/skriv/"
+    assert stranger.get(page).status_code == 404
 
 
 def test_minutes_are_sent_back_with_what_is_to_be_changed():
@@ -371,17 +400,29 @@ def test_a_member_who_is_erased_keeps_the_name_in_the_minutes():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [390])
-def test_the_pages_are_whole_for_everybody(page, axe, live_server, width):
-    """One browser walks through the pages that those who work with minutes see."""
-    time_machine_off = made.opened()
-    minuted.paragraph(time_machine_off)
-    minuted.close(time_machine_off)
-    meeting = time_machine_off
+def test_the_pages_are_whole_for_everybody(page, axe, live_server):
+    """One browser walks through the pages, on a phone, as the minutes move on."""
+    meeting = made.opened()
+    minuted.paragraph(meeting)
+    minuted.close(meeting)
     office.hand_over(page, as_user(meeting.secretary.user), live_server)
-    page.set_viewport_size({"width": width, "height": 800})
-    for name in ("meeting-read", "minutes-edit", "minutes-corrections"):
-        page.goto(url(name, meeting))
-        assert not axe(page)
-    page.goto(url("paragraph-edit", meeting, 1))
-    assert not axe(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    def walk(*pages):
+        for there in pages:
+            page.goto(there)
+            assert (there, axe(page)) == (there, [])
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert (there, wide) == (there, 390)
+
+    names = ("meeting-read", "minutes-edit", "minutes-corrections")
+    walk(*(url(name, meeting) for name in names), url("paragraph-edit", meeting, 1))
+    minutes.submit_minutes(meeting=meeting, by=None, at=minuted.AFTER)
+    minuted.sign(meeting, meeting.chair)
+    office.hand_over(page, as_user(meeting.checker.user), live_server)
+    walk(url("minutes-approve", meeting))
+    minuted.sign(meeting, meeting.checker)
+    office.hand_over(page, as_user(meeting.secretary.user), live_server)
+    walk(url("minutes-publish", meeting), url("paragraph-withhold", meeting, 1))
+    page.context.clear_cookies()
+    walk(url("meeting-read", meeting))
