@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.forms.widgets import Input
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.seats import Choice
@@ -23,7 +24,7 @@ class ShownDay(forms.Form):
         return chosen or today
 
 
-def _wide(widget: type[forms.Input] = forms.TextInput) -> forms.Input:
+def _wide(widget: type[Input] = forms.TextInput) -> Input:
     """A field with room for names, as the office has them."""
     return widget(attrs={"class": "vTextField"})
 
