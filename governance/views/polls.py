@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -126,10 +125,9 @@ def _not_counted(request: HttpRequest, poll: Poll, reason: Any) -> HttpResponse:
 # Whoever leads the meeting
 
 
-def _led(request: HttpRequest, meeting: Meeting | None) -> Meeting:
-    """The meeting, for those who lead it."""
-    if meeting is None:
-        raise Http404
+def _led(request: HttpRequest, found: Meeting | None) -> Meeting:
+    """The meeting, for those who lead it: a matter in the room has one."""
+    meeting = cast("Meeting", found)
     if not request.user.has_perm(LEAD, meeting):
         raise PermissionDenied
     return meeting

@@ -112,7 +112,7 @@ def promises(poll: Poll) -> list[str]:
         lines.append(_("You can change your vote until it closes."))
     if poll.about_persons:
         lines.append(_("If the votes are equal the lot decides."))
-    elif poll.tie_rule:
+    else:
         tie = poll.get_tie_rule_display()
         lines.append(_("If the votes are equal: %(rule)s.") % {"rule": tie})
     return lines
@@ -133,8 +133,7 @@ def box(
     made = Box(poll=poll, item=item, leads=leads, me=me)
     if poll is None or search.is_finding(poll):
         return made
-    if item is not None:
-        poll.item = item
+    poll.item = item or poll.item
     made.register = search.register_of(poll)
     if not made.is_open:
         return made

@@ -37,6 +37,17 @@ def test_anybody_counts_again_when_the_minutes_are_published():
     assert again["Cache-Control"] == "no-store"
 
 
+def test_a_changed_vote_says_that_it_replaced_another():
+    poll = voting.opened()
+    for choice in ("yes", "no", "yes"):
+        voting.cast(poll, voting.voters(poll)[0], choice)
+    poll = decided(voting.close(poll, force=True))
+
+    assert (
+        "ersätter 2 tidigare röster" in Client().get(guarantee(poll)).content.decode()
+    )
+
+
 def test_before_that_only_those_who_took_part():
     poll = decided(voting.settled(*["yes"] * 8), state=Meeting.State.APPROVED)
     member = cast.enter(Client(), made.member(poll.item.meeting, "civil", 1).user)

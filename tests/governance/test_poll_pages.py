@@ -314,3 +314,42 @@ def test_the_room_asks_as_much_however_many_have_voted(
         page = client.get(room(poll))
 
     assert f"{voted} av 8 har röstat" in page.content.decode()
+
+
+def test_a_secret_vote_tells_how_many_of_each_side_and_that_mine_is_in_the_box():
+    poll = voting.opened(mode=Mode.APPROVAL, about_persons=True, secret=True)
+    client = client_of(made.member(poll.item.meeting, "civil", 2))
+    send(client, "vote", poll, approved=["1"])
+
+    page = client.get(room(poll)).content.decode()
+    wall = Client().get(
+        reverse("room-projector", args=[poll.item.meeting.room_key])  # type: ignore[union-attr]
+    )
+
+    assert str(PollRefusal.VOTED_SECRETLY.label) in page
+    for shown in (page, wall.content.decode()):
+        assert "Civilsamhället: 1 av 5" in shown
+        assert "Staden: 0 av 3" in shown
+
+
+def test_a_member_who_came_late_is_told_why_there_are_no_buttons():
+    poll = voting.opened(voting.matter(absent=1))
+    late = poll.item.meeting.participants.filter(capacity="member").last()  # type: ignore[union-attr]
+    made.enter(late)
+
+    page = client_of(late).get(room(poll)).content.decode()
+
+    assert str(PollRefusal.NOT_IN_REGISTER.label) in page
+    assert "data-ballot" not in page
+
+
+def test_rules_without_secret_votes_offer_none():
+    item = voting.matter(procedure=voting.adopted(secret_for_persons=False))
+    meeting = item.meeting
+    address = reverse("poll-open", args=[meeting.year, meeting.number, item.pk])
+
+    page = client_of(meeting.secretary).get(address).content.decode()
+    member = client_of(made.member(meeting, "civil", 2))
+
+    assert "Hemlig omröstning" not in page
+    assert member.get(address).status_code == 403
