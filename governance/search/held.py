@@ -2,14 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from governance.models import CoOption, Participant, PostHolding, Tenure
+from governance.models import (
+    Assignment,
+    AssignmentStatus,
+    CoOption,
+    Participant,
+    PostHolding,
+    Tenure,
+)
 from malmoandan.core.models import User
 from malmoandan.core.search import Held, Value, latest
 
 
 def held_about(person: User) -> list[Held]:
-    """The seats and posts of the person, and the meetings that they were called to."""
-    return [_offices(person), _meetings(person)]
+    """The person's seats and posts, meetings they were called to, and assignments."""
+    return [_offices(person), _meetings(person), _assignments(person)]
 
 
 def _offices(person: User) -> Held:
@@ -68,3 +75,25 @@ def _meeting(row: Participant) -> list[Value]:
         Value("answer", _("Answer"), row.get_answer_display()),
         Value("note", _("Note"), row.answer_note),
     ]
+
+
+def _assignments(person: User) -> Held:
+    found = Assignment.objects.filter(person=person).order_by("-given_for", "-pk")
+    written = AssignmentStatus.objects.filter(written_by=person)
+    rows = [
+        [Value("what", _("What"), each.what), Value("year", _("Year"), each.given_for)]
+        for each in latest(found)
+    ]
+    rows += [
+        [Value("what", _("What"), each.text), Value("year", _("Year"), each.year)]
+        for each in latest(written)
+    ]
+    return Held(
+        key="assignments",
+        title=_("Assignments from the steering group"),
+        why=_(
+            "So that you are reminded of what you are to do. What you write of it is "
+            "read by everybody, and stays without your name."
+        ),
+        rows=rows,
+    )

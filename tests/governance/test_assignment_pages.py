@@ -162,6 +162,18 @@ def test_the_owner_begins_and_writes_how_it_stands(by):
     assert [s.text for s in assignment.statuses.all()] == ["Halvvägs"]
 
 
+def test_what_is_held_about_the_owner_is_told(by):
+    assignment = stated(person=by)
+    actions.report_status(
+        assignment=assignment, text="Halvvägs", by=by, at=timezone.now()
+    )
+    client = cast.enter(Client(), by, factor=False)
+
+    told = client.get("/mina-sidor/uppgifter/uppgifter.json").json()["assignments"]
+
+    assert [row["what"] for row in told] == ["Hitta pengar", "Halvvägs"]
+
+
 def test_a_closed_one_is_only_read(by):
     assignment = stated(person=by, state=State.DONE)
     path = f"/mina-sidor/uppdrag/{assignment.pk}/"
