@@ -76,8 +76,7 @@ def _line(person: Plain, whole: tuple[str, str]) -> Plain:
 
 def _person(person: Plain) -> Plain:
     side = _label(Side, person["side"]) if person["side"] else ""
-    detail = [part for part in (person["detail"], side) if part]
-    return {**person, "side_word": side, "of": ", ".join(detail)}
+    return {**person, "side_word": side}
 
 
 def _when(times: list[list[str]], whole: tuple[str, str]) -> str:
@@ -270,7 +269,7 @@ def whole(meeting: Meeting, *, public: bool) -> Plain:
         "meeting": meeting,
         "minutes": minutes,
         "is_locked": locked,
-        "head": head(minutes.head if locked else plain.head_of(meeting, seen)),  # type: ignore[union-attr]
+        "head": head(minutes.head if locked else plain.head_of(meeting, seen)),
         "paragraphs": [
             _shown(row, content, corrected.get(row.pk, []), public=public)
             for row, content in said
