@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from governance.actions.agenda import suggest_conflicts
 from governance.actions.invited import refresh_participants
 from governance.actions.turning import changed, lock_meeting
-from governance.documents import notices
+from governance.documents import calendars, notices
 from governance.emails import meetings as emails
 from governance.models import (
     AgendaItem,
@@ -22,7 +22,7 @@ from governance.models import (
 )
 from governance.search.agenda import late_papers, lines
 from governance.search.meetings import next_number, same_day, stops, where
-from malmoandan.core import audit
+from malmoandan.core import audit, outbox
 from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import TrailEntry, User
 from malmoandan.core.transitions import NotPossible, move
@@ -162,7 +162,8 @@ def cancel_meeting(
     locked.save(update_fields=["cancelled_because", "sequence"])
     _let_matters_wait(locked, by, at)
     for participant in _called(locked):
-        emails.cancelled(locked, participant, at=at)
+        entry = _entry(locked, participant, at)
+        emails.cancelled(locked, participant, enclosed=entry, at=at)
     changed(locked)
     return locked
 
@@ -231,18 +232,30 @@ def _tell_change(meeting: Meeting, was: str, at: datetime) -> None:
     people = list(meeting.participants.select_related("user"))
     for participant in people:
         if participant.called_at:
-            emails.changed(meeting, participant, was, at=at)
+            entry = _entry(meeting, participant, at)
+            emails.changed(meeting, participant, was, enclosed=entry, at=at)
     _call(meeting, [p for p in people if not p.called_at], at)
 
 
 def _call(meeting: Meeting, people: list[Participant], at: datetime) -> None:
     if not people:
         return
-    items, enclosed = lines(meeting), notices.enclosed(meeting, now=at)
+    items, notice = lines(meeting), notices.enclosed(meeting, now=at)
     for participant in people:
+        enclosed = [*notice, *_entry(meeting, participant, at)]
         emails.called(meeting, participant, items, enclosed=enclosed, at=at)
     numbers = [participant.pk for participant in people]
     Participant.objects.filter(pk__in=numbers).update(called_at=at)
+
+
+def _entry(
+    meeting: Meeting, participant: Participant, at: datetime
+) -> list[outbox.Enclosed]:
+    """The meeting for the participant's calendar, in their language."""
+    user = participant.user
+    if user is None:
+        return []
+    return [calendars.enclosed(meeting, now=at, language=user.language)]
 
 
 def _called(meeting: Meeting) -> list[Participant]:

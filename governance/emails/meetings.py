@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from governance.documents import calendars
 from governance.models import AgendaItem, Meeting, Paper, Participant
 from governance.search.meetings import name_of, where
 from malmoandan.core import outbox
@@ -45,15 +44,22 @@ def changed(
     participant: Participant,
     was: str,
     *,
+    enclosed: Sequence[Enclosed],
     at: dt.datetime,
 ) -> None:
     """Tell of another time or place; `was` says in words what held before."""
-    _post("changed", meeting, participant, at, was=was)
+    _post("changed", meeting, participant, at, enclosed=enclosed, was=was)
 
 
-def cancelled(meeting: Meeting, participant: Participant, *, at: dt.datetime) -> None:
+def cancelled(
+    meeting: Meeting,
+    participant: Participant,
+    *,
+    enclosed: Sequence[Enclosed],
+    at: dt.datetime,
+) -> None:
     """Tell that the meeting is not held, and why."""
-    _post("cancelled", meeting, participant, at)
+    _post("cancelled", meeting, participant, at, enclosed=enclosed)
 
 
 def late_papers(
@@ -70,7 +76,6 @@ def late_papers(
         participant,
         at,
         number=papers[-1].pk,
-        with_calendar=False,
         papers=papers,
     )
 
@@ -109,16 +114,11 @@ def _post(
     *,
     enclosed: Sequence[Enclosed] = (),
     number: int | None = None,
-    with_calendar: bool = True,
     **more: Any,
 ) -> None:
     user = participant.user
     if user is None or not user.is_active:
         return
-    files = list(enclosed)
-    if with_calendar:
-        made = calendars.enclosed(meeting, now=at, language=user.language)
-        files.append(made)
     sequence = meeting.sequence if number is None else number
     outbox.post(
         key=key_of(name, participant, sequence),
@@ -128,5 +128,5 @@ def _post(
         language=user.language,
         at=at,
         user_id=user.pk,
-        attachments=files,
+        attachments=list(enclosed),
     )

@@ -1,7 +1,5 @@
 """What waits for an agenda, and which agenda comes next."""
 
-import datetime as dt
-
 from django.db.models import QuerySet
 
 from governance.models import AgendaItem, Meeting, Paper
@@ -54,8 +52,3 @@ def reading_minutes(items: list[AgendaItem], papers: int) -> int:
     """
     words = sum(len(f"{item.summary} {item.proposal}".split()) for item in items)
     return max(1, round(words / 200) + 4 * papers)
-
-
-def days_left(meeting: Meeting, today: dt.date) -> int | None:
-    """How many days there are until the meeting; None when it has no day."""
-    return (meeting.date.first - today).days if meeting.date else None

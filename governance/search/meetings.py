@@ -1,7 +1,7 @@
 """Meetings as they are asked for: what stops a call, where they are, what is near."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import models
 from django.db.models import Max, QuerySet
@@ -118,11 +118,6 @@ def where(meeting: Meeting) -> str:
     parts = [str(meeting.place or ""), meeting.room]
     words = ", ".join(part for part in parts if part)
     return words or (str(_("Digital meeting")) if meeting.digital_link else "")
-
-
-def reachable(participants: Iterable[Participant]) -> list[Participant]:
-    """Those with an account that letters go to."""
-    return [p for p in participants if p.user is not None and p.user.is_active]
 
 
 def coming(now: dt.datetime) -> QuerySet[Meeting]:

@@ -165,16 +165,12 @@ def item_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = forms.Raise(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            agenda_actions.put_forward(
-                by=cast("User", request.user), at=timezone.now(), **form.cleaned_data
-            )
-        except NotPossible as no:
-            form.add_error("title", no.reason.label)
-        else:
-            said = _("Thank you! The coordinators prepare the matter for an agenda.")
-            messages.success(request, said)
-            return HttpResponseRedirect(reverse("meeting-list"))
+        agenda_actions.put_forward(
+            by=cast("User", request.user), at=timezone.now(), **form.cleaned_data
+        )
+        said = _("Thank you! The coordinators prepare the matter for an agenda.")
+        messages.success(request, said)
+        return HttpResponseRedirect(reverse("meeting-list"))
     return TemplateResponse(request, f"{PAGES}/item_new_page.html", {"form": form})
 
 
@@ -189,10 +185,8 @@ def find(year: int, number: int) -> Meeting:
 
 
 def mine(request: HttpRequest, meeting: Meeting) -> Participant | None:
-    """The place at the meeting of whoever asks."""
-    if not request.user.is_authenticated:
-        return None
-    people = meeting.participants.filter(user=request.user)
+    """The place at the meeting of whoever asks, and is logged in."""
+    people = meeting.participants.filter(user=cast("User", request.user))
     found: Participant | None = people.select_related("meeting__place").first()
     return found
 

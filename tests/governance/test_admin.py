@@ -45,7 +45,9 @@ MAKERS = {
     SteeringYear: make_year,
     SteeringGroup: lambda n: SteeringGroup.objects.create(co_opted=str(n)),
     SeatAllocation: make_seats,
-    Meeting: lambda n: Meeting.objects.create(year=2001, date=f"2001-0{n}-01"),
+    Meeting: lambda n: Meeting.objects.create(
+        year=2001, date=f"2001-0{n}-01", state=Meeting.State.STATED
+    ),
 }
 
 

@@ -206,6 +206,9 @@ def test_the_agenda_is_made_ordered_changed_and_papered():
     waits = agenda.put_forward(title="Lokaler", by=None, at=timezone.now())
     assert "Lokaler" in client.get(desk(meeting)).content.decode()
     press(client, desk(meeting, "matter_on", nr=waits.pk))
+    press(client, desk(meeting, "matter_off", nr=waits.pk))
+    press(client, desk(meeting, "matter_on", nr=waits.pk))
+    press(client, desk(meeting, "matter_on", nr=waits.pk))  # a second click
     press(client, desk(meeting, "template"))
     press(client, desk(meeting, "template"))  # a second click adds nothing
     titles = [i.title for i in meeting.items.all()]
