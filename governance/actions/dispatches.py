@@ -11,6 +11,7 @@ from governance.emails import dispatches as emails
 from governance.models import Dispatch, MinutesRefusal, Paragraph
 from malmoandan.core import audit
 from malmoandan.core.models import User
+from malmoandan.core.outbox import Enclosed
 from malmoandan.core.pdf import PdfUnavailable
 from malmoandan.core.transitions import NotPossible
 
@@ -36,14 +37,15 @@ def send_extract(
         content = extracts.of_paragraph(paragraph)
     except PdfUnavailable as error:
         raise NotPossible(MinutesRefusal.NO_PDF) from error
-    return _send(paragraph, wanted, content, by, at)
+    file = Enclosed(extracts.file_name(paragraph), "application/pdf", content)
+    return _send(paragraph, wanted, file, by, at)
 
 
 @transaction.atomic
 def _send(
     paragraph: Paragraph,
     wanted: dict[str, tuple[str, str]],
-    content: bytes,
+    file: Enclosed,
     by: User,
     at: datetime,
 ) -> list[Dispatch]:
@@ -57,7 +59,7 @@ def _send(
         if key not in known
     ]
     for dispatch in sent:
-        emails.extract(dispatch, paragraph, content, at=at)
+        emails.extract(dispatch, paragraph, file, at=at)
         audit.record(
             verb="paragraph.sent",
             subject=locked,

@@ -5,14 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from governance.documents import extracts
 from governance.models import Dispatch, Meeting, Paragraph
 from malmoandan.core import outbox
 from malmoandan.core.outbox import Enclosed
 
 
 def extract(
-    dispatch: Dispatch, paragraph: Paragraph, content: bytes, *, at: datetime
+    dispatch: Dispatch, paragraph: Paragraph, file: Enclosed, *, at: datetime
 ) -> None:
     """Send the § as a file; with its public page, where it has one."""
     meeting = paragraph.meeting
@@ -30,8 +29,6 @@ def extract(
         },
         language=settings.LANGUAGE_CODE,
         at=at,
-        attachments=[
-            Enclosed(extracts.file_name(paragraph), "application/pdf", content)
-        ],
+        attachments=[file],
         is_first=True,
     )
