@@ -116,9 +116,7 @@ def run_off(
     still: list[int] = list(options)
     rounds: list[dict[str, Any]] = []
     while True:
-        firsts = [
-            next((o for o in ranking if o in still), None) for ranking in rankings
-        ]
+        firsts = [_first(ranking, still) for ranking in rankings]
         counts = {str(option): firsts.count(option) for option in still}
         counting = sum(counts.values())
         winners = [o for o in still if counts[str(o)] * 2 > counting]
@@ -130,7 +128,10 @@ def run_off(
 
 
 def _first(ranking: Sequence[Leader], still: Sequence[int]) -> Leader | None:
-    return next((option for option in ranking if option in still), None)
+    for option in ranking:
+        if option in still:
+            return option
+    return None
 
 
 def _counts(rounds: Sequence[dict[str, Any]]) -> list[dict[str, int]]:

@@ -239,7 +239,9 @@ def test_the_chair_finds_it_and_an_unknown_finding_is_refused():
     shown = client.post(address, {"found": "acclamation-yes", "question": ""})
     assert shown.status_code == 302
 
-    assert Poll.objects.get().outcome == "yes"
+    poll = Poll.objects.get()
+    assert poll.outcome == "yes"
+    assert "Ordföranden har frågat" in client.get(room(poll)).content.decode()
 
 
 def test_a_script_gets_the_parts_of_the_room_as_they_stand():
