@@ -46,7 +46,7 @@ class MeetingAdmin(AgreedAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The pages of every set, and the plan of a year."""
         extra = [url for pages in self.page_sets for url in pages.urls()]
-        year = self.extra_page("plan_year", self.plan_year, "plan_year/")
+        year = self.extra_page("plan_year", self.plan_year, "0/plan_year/")
         return [year, *extra, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
