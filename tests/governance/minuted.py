@@ -3,10 +3,14 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from governance import models as m
 from governance.actions import approving, minutes
 from governance.search import minutes as search
 from governance.search.privacy import QUESTIONS
+from malmoandan.core.models import Letter
+from malmoandan.core.transitions import NotPossible
 from tests.governance import made
 
 CLOSED = made.AT + dt.timedelta(hours=2)
@@ -90,3 +94,51 @@ def published(paragraphs: int = 2, **more: Any) -> m.Meeting:
     )
     meeting.refresh_from_db()
     return meeting
+
+
+def refused(reason: Any) -> Any:
+    """It cannot be done, and the reason has this name."""
+    return pytest.raises(NotPossible, check=lambda no: no.reason == reason)
+
+
+def letters(meeting: m.Meeting, what: str) -> Any:
+    """The letters of one kind about the meeting's minutes."""
+    return Letter.objects.filter(
+        key__startswith=f"meeting:{meeting.pk}:minutes-{what}:"
+    )
+
+
+def own_text(meeting: m.Meeting) -> None:
+    """Let the chair be the one who wrote last."""
+    m.Minutes.objects.update(written_by=meeting.chair.user)
+
+
+def no_decision(meeting: m.Meeting) -> None:
+    """Leave the first § without its decision."""
+    m.Paragraph.objects.filter(number=1).update(decisions=[])
+
+
+def no_text(meeting: m.Meeting) -> None:
+    """Announce a reservation in the first §, without a text."""
+    m.Remark.objects.create(
+        item=meeting.paragraphs.first().item,
+        participant=made.member(meeting, "civil", 2),
+        kind="dissent",
+        announced_at=CLOSED,
+    )
+
+
+def submit(meeting: m.Meeting, at: dt.datetime = AFTER) -> m.Meeting:
+    """Give the minutes to those who approve."""
+    return minutes.submit_minutes(meeting=meeting, by=None, at=at)
+
+
+def at_once(paragraph: m.Paragraph, person: m.Participant, version: str = "") -> bool:
+    """The person approves one § at the meeting."""
+    return approving.approve_at_once(
+        paragraph=paragraph,
+        participant=person,
+        version=version or search.version_at_once(paragraph),
+        by=person.user,
+        at=made.AT,
+    )
