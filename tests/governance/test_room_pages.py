@@ -5,7 +5,6 @@ from html import unescape
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,20 +15,15 @@ from governance.models import (
     Meeting,
     MeetingRefusal,
     Motion,
-    Paper,
-    Poll,
-    Presence,
-    Procedure,
     Remark,
 )
 from governance.models.wording import Wording
 from governance.search import following
 from governance.views.room_verbs import VERBS
-from malmoandan.core import actions as core
-from malmoandan.core import files
 from malmoandan.core.models import TrailEntry
 from tests import cast
 from tests.governance import made
+from tests.governance.room_filled import made_full
 
 SCRIPT = {"X-Room": "1"}
 pytestmark = pytest.mark.django_db
@@ -76,37 +70,11 @@ def test_nothing_new_costs_one_question_and_no_content(meeting):
     assert client.get(unknown).status_code == 404
 
 
-def fill(meeting, times: int) -> None:
-    """Matters with everything that can belong to them."""
-    current = meeting.items.filter(state="open").first()
-    current = current or made.item(meeting, state="open", proposal="Ett.")
-    for number in range(times):
-        person = made.member(meeting, "civil", number + 1)
-        Motion.objects.create(
-            item=current, mover=person, kind="change", text="Nej.", made_at=made.AT
-        )
-        made.item(meeting)
-        done = made.decided(meeting).item
-        Remark.objects.create(
-            item=done, participant=person, kind="note", announced_at=made.AT
-        )
-        Conflict.objects.create(item=current, participant=person, noted_at=made.AT)
-        stored = core.store_file(
-            content=ContentFile(b"exempel", name="underlag.txt"),
-            allowed=files.DOCUMENTS,
-            by=None,
-            at=made.AT,
-        )
-        Paper.objects.create(
-            item=current, file=stored, title="Underlag", added_at=made.AT
-        )
-
-
 def test_the_room_asks_the_same_of_the_database_at_one_matter_and_at_four(meeting):
     client = enter(meeting.chair)
     counted = []
     for _time in range(2):
-        fill(meeting, 1 if not counted else 3)
+        made_full(meeting, 1 if not counted else 3)
         Conflict.objects.filter(item__state="open").exclude(
             participant=made.member(meeting, "civil", 1)
         ).update(state="declared")
@@ -341,7 +309,7 @@ def test_a_whole_meeting_by_buttons():
 
 
 def test_the_wall_shows_the_meeting_to_those_in_front_of_it_and_has_no_buttons(meeting):
-    fill(meeting, 2)
+    made_full(meeting, 2)
     address = reverse("room-projector", args=[meeting.room_key])
     content = Client().get(address).content.decode()
     assert "Exempelärende" in content
@@ -358,49 +326,3 @@ def test_what_a_source_states_has_no_room_on_the_wall(meeting):
     Meeting.objects.update(state=Meeting.State.STATED)
     address = reverse("room-projector", args=[meeting.room_key])
     assert Client().get(address).status_code == 404
-
-
-# In words
-
-
-@pytest.mark.parametrize(
-    ("state", "said"),
-    [("called", "inte öppnat"), ("ended", "avslutat"), ("in_progress", "ajournerat")],
-)
-def test_the_state_of_the_meeting_is_said_aloud(meeting, state, said):
-    Meeting.objects.update(state=state, adjourned_at=made.AT)
-    now = following.follow(Meeting.objects.get())
-    assert any(said in line for line in following.said_aloud(now))
-
-
-def test_what_is_missing_for_a_decision_is_said(meeting):
-    Presence.objects.filter(participant__side="city").delete()
-    now = following.follow(meeting)
-    words = following.quorum_words(now)
-    assert "Inte beslutsför: 4 av 8" in words
-    assert "Ingen från" in words
-    assert following.quorum_words(following.Following(meeting, [], [])) == ""
-
-
-def test_quorum_may_not_need_both_sides(meeting):
-    meeting.procedure = Procedure.objects.create(number=1, quorum_each_side=False)
-    meeting.save()
-    assert "båda sidor" not in following.quorum_words(following.follow(meeting))
-
-
-def test_what_is_new_in_a_matter_is_said_aloud(meeting):
-    fill(meeting, 1)
-    Conflict.objects.update(state="declared")
-    current = meeting.items.get(state="open")
-    Poll.objects.create(
-        item=current, number=1, mode="roll_call", question="?", state=Poll.State.OPEN
-    )
-    lines = following.said_aloud(following.follow(meeting))
-    for words in (
-        "Nu: Exempelärende",
-        "deltar inte",
-        "Nytt yrkande av",
-        "En omröstning pågår",
-        "§ 1 är skriven",
-    ):
-        assert any(words in line for line in lines), words
