@@ -42,11 +42,7 @@ def give_assignment(
     """
     if paragraph is None or paragraph.item.state not in GIVING:
         raise NotPossible(Refusal.NOT_DECIDED)
-    what, owner = what.strip(), owner.strip()
-    if not what:
-        raise NotPossible(Refusal.NO_TEXT)
-    if not owner:
-        raise NotPossible(Refusal.NEEDS_OWNER)
+    what, owner = _written(what, owner)
     if due_on is None:
         raise NotPossible(Refusal.NEEDS_DATE)
     # Two clicks at once come one after the other.
@@ -146,6 +142,15 @@ def carry_over(
         verb="assignment.carry_over", subject=stored, by=by, at=at, to_year=to_year
     )
     return status
+
+
+def _written(what: str, owner: str) -> tuple[str, str]:
+    """What is to be done and who does it; refused when either is missing."""
+    if not what.strip():
+        raise NotPossible(Refusal.NO_TEXT)
+    if not owner.strip():
+        raise NotPossible(Refusal.NEEDS_OWNER)
+    return what.strip(), owner.strip()
 
 
 def _status(

@@ -27,15 +27,14 @@ def draft_procedure(*, by: User, at: datetime) -> Procedure:
     if latest and latest.state == Procedure.State.DRAFT:
         return latest
     before = latest or Procedure()
-    draft, is_new = Procedure.objects.get_or_create(
+    draft, _new = Procedure.objects.get_or_create(
         number=(before.number or 0) + 1,
         defaults={
             **{line: getattr(before, line) for line in Procedure.LINES},
             "decided": list(before.decided),
         },
     )
-    if is_new:
-        audit.record(verb="procedure.draft", subject=draft, by=by, at=at)
+    audit.record(verb="procedure.draft", subject=draft, by=by, at=at)
     return draft
 
 
