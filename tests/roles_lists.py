@@ -5,7 +5,7 @@ A list that is not in this table fails tests/home/test_roles_table.py.
 
 from dataclasses import dataclass, field
 
-from tests.roles_table import ADMINS, COORDINATORS, NOBODY, RUNNERS
+from tests.roles_groups import ADMINS, COORDINATORS, NOBODY, RUNNERS
 
 
 @dataclass(frozen=True)

@@ -4,37 +4,17 @@ A page that is not in this table fails tests/home/test_roles_table.py. Add a lin
 lists of the office stand in tests/roles_lists.py.
 """
 
-import re
-
-from tests.cast import ROLES
-
-VISITOR = "visitor"
-EVERYBODY = (VISITOR, *ROLES)
-
-# Groups, as the rules have them
-RUNNERS = frozenset({"administrator", "coordinator_city", "coordinator_civil"})
-ADMINS = frozenset({"administrator"})
-COORDINATORS = RUNNERS - ADMINS
-NOBODY: frozenset[str] = frozenset()
-
-LOGIN = "login"  # sent to the log-in page
-Answer = int | str
-
-
-def everybody(status: Answer) -> dict[str, Answer]:
-    """The same answer for all."""
-    return dict.fromkeys(EVERYBODY, status)
-
-
-def known(status: Answer, visitor: Answer = LOGIN) -> dict[str, Answer]:
-    """One answer for those who are logged in, another for visitors."""
-    return {**everybody(status), VISITOR: visitor}
-
-
-def office(group: frozenset[str], status: Answer = 200) -> dict[str, Answer]:
-    """An answer for a group; the others may not, and visitors are asked to log in."""
-    return {**known(403), **dict.fromkeys(group, status)}
-
+from tests.roles_groups import (
+    LOGIN,
+    NOBODY,
+    RUNNERS,
+    VISITOR,
+    Answer,
+    everybody,
+    known,
+    office,
+)
+from tests.roles_meetings import MEETINGS
 
 # Ordinary pages: route, as the resolver has it → (address, answers).
 # `{year}` is a year of which something is known.
@@ -252,51 +232,6 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/mina-sidor/grupp/0/fil/0/",
         known(404),
     ),
-    "styrgruppen/moten/": ("/styrgruppen/moten/", everybody(200)),
-    **{
-        f"styrgruppen/moten/<int:year>/<int:number>/{page}": (
-            f"/styrgruppen/moten/0/0/{page}",
-            known(404),
-        )
-        for page in ("underlag/", "svar/", "kalender.ics", "kallelse.pdf")
-    },
-    "styrgruppen/handlingar/<int:pk>/": ("/styrgruppen/handlingar/0/", everybody(404)),
-    "styrgruppen/arenden/nytt/": (
-        "/styrgruppen/arenden/nytt/",
-        {
-            **office(COORDINATORS),
-            "steering_city": 200,
-            "steering_civil": 200,
-        },
-    ),
-    # Minutes of a meeting that is not there.
-    **{
-        f"styrgruppen/moten/<int:year>/<int:number>/{page}": (
-            f"/styrgruppen/moten/0/0/{page}",
-            everybody(404),
-        )
-        for page in ("", "protokoll.pdf")
-    },
-    **{
-        f"styrgruppen/moten/<int:year>/<int:number>/protokoll/{page}": (
-            f"/styrgruppen/moten/0/0/protokoll/{re.sub('<.*?>', '1', page)}",
-            known(status),
-        )
-        for page, status in {
-            "andringar/": 404,
-            "andringar/<int:pk>/svara/": 405,
-            "justera/": 404,
-            "justera/<int:paragraph>/": 404,
-            "skriv/": 404,
-            "skriv/<int:paragraph>/": 404,
-            "lamna/": 405,
-            "ta-tillbaka/": 405,
-            "justerare/": 405,
-            "publicera/": 404,
-            "publicera/<int:paragraph>/": 404,
-        }.items()
-    },
-    "styrgruppen/": ("/styrgruppen/", everybody(200)),
     "anslutning/": ("/anslutning/", everybody(200)),
     "anslutning/anslutna.csv": ("/anslutning/anslutna.csv", everybody(200)),
     "anslutning/anslutna.json": ("/anslutning/anslutna.json", everybody(200)),
@@ -411,21 +346,6 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         {**everybody(200), **dict.fromkeys(RUNNERS, 404)},
     ),
     "narvaro/<str:key>/": ("/narvaro/falsk/", everybody(404)),
-    "beslut/": ("/beslut/", everybody(200)),
-    "beslut/kontrollera/": ("/beslut/kontrollera/", everybody(200)),
-    "beslut/kedja.json": ("/beslut/kedja.json", everybody(200)),
-    "beslut/<int:year>/<int:number>/": ("/beslut/2001/1/", everybody(404)),
-    "beslut/<int:year>/<int:number>/utdrag.pdf": (
-        "/beslut/2001/1/utdrag.pdf",
-        everybody(404),
-    ),
-    "styrgruppen/arbetsordning/": ("/styrgruppen/arbetsordning/", everybody(200)),
-    "styrgruppen/uppdrag/": ("/styrgruppen/uppdrag/", everybody(200)),
-    "mina-sidor/uppdrag/<int:pk>/": ("/mina-sidor/uppdrag/0/", known(404)),
-    "mina-sidor/uppdrag/<int:pk>/borja/": (
-        "/mina-sidor/uppdrag/0/borja/",
-        known(405),
-    ),
     "utbildningar/": ("/utbildningar/", everybody(200)),
     "utbildningar/<int:pk>/": ("/utbildningar/0/", everybody(404)),
     "utbildningar/<int:pk>/<slug:slug>/": ("/utbildningar/0/namn/", everybody(404)),
@@ -433,40 +353,7 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "utbildningsplats/<str:key>/": ("/utbildningsplats/fel/", everybody(404)),
     "kalender/foresla/": ("/kalender/foresla/", everybody(200)),
     "kalender/foresla/tack/": ("/kalender/foresla/tack/", everybody(200)),
-    # The room of a meeting that is not there.
-    **{
-        f"styrgruppen/moten/<int:year>/<int:number>/rummet/{page}": (
-            f"/styrgruppen/moten/2001/1/rummet/{page.replace('<str:verb>', 'oppna')}",
-            known(status),
-        )
-        for page, status in {"": 404, "lage/": 404, "gor/<str:verb>/": 405}.items()
-    },
-    **{
-        f"rummet/<uuid:key>/{page}": (
-            f"/rummet/00000000-0000-4000-8000-000000000000/{page and '0/'}",
-            everybody(404),
-        )
-        for page in ("", "<int:version>/")
-    },
-    # Votes of the steering group that are not there.
-    **{
-        f"styrgruppen/moten/<int:year>/<int:number>/rummet/arenden/<int:item>/{page}": (
-            f"/styrgruppen/moten/2001/1/rummet/arenden/0/{page}",
-            known(status),
-        )
-        for page, status in {"omrostning/ny/": 404, "slutsats/": 405}.items()
-    },
-    **{
-        f"styrgruppen/omrostningar/<int:pk>/{page}": (
-            f"/styrgruppen/omrostningar/0/{page}",
-            known(404 if page == "" else 405),
-        )
-        for page in ("", "rosta/", "upprop/", "ordforanden/", "stang/", "avbryt/")
-    },
-    "beslut/<int:year>/<int:paragraph>/omrostning/<int:number>/": (
-        "/beslut/2001/0/omrostning/1/",
-        everybody(404),
-    ),
+    **MEETINGS,
     # The office itself
     "admin/": ("/admin/", office(RUNNERS)),
     "admin/login/": ("/admin/login/", {**everybody(403), VISITOR: LOGIN}),

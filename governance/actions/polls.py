@@ -124,8 +124,7 @@ def open_poll(
     with traced(item, "poll.refused", by=by, at=at):
         meeting, item = at_hand(item)
         rules = meeting.rules()
-        if secret and not (about_persons and rules.secret_for_persons):
-            raise NotPossible(PollRefusal.SECRET_ONLY_PERSONS)
+        _may_be_secret(secret, about_persons and rules.secret_for_persons)
         _is_asked(mode, question, yes_means, no_means, options)
         answers = mode in ROLLED  # with yes and no, not with one of several
         poll = _prepare(
@@ -142,17 +141,32 @@ def open_poll(
             tie_rule="" if about_persons else rules.tie,
             opened_at=at,
         )
-        PollOption.objects.bulk_create(
-            PollOption(poll=poll, position=place, text=text.strip(), motion=motion)
-            for place, (text, motion) in enumerate(options if not answers else (), 1)
-        )
-        others = poll.voters.filter(is_chair=False)
-        if not rules.chair_votes_last or not others.exists():
+        _offer(poll, options if not answers else ())
+        if not rules.chair_votes_last:
             poll.others_done_at = at
-            poll.save(update_fields=["others_done_at"])
-        move(poll, "open", by=by, at=at, mode=mode, secret=secret)
+        _open(poll, by, at)
         changed(meeting)
         return poll
+
+
+def _may_be_secret(secret: bool, allowed: bool) -> None:
+    if secret and not allowed:
+        raise NotPossible(PollRefusal.SECRET_ONLY_PERSONS)
+
+
+def _offer(poll: Poll, options: Sequence[Option]) -> None:
+    PollOption.objects.bulk_create(
+        PollOption(poll=poll, position=place, text=text.strip(), motion=motion)
+        for place, (text, motion) in enumerate(options, 1)
+    )
+
+
+def _open(poll: Poll, by: User, at: datetime) -> None:
+    """Let the votes be cast; a chair who is alone in the register need not wait."""
+    if not poll.voters.filter(is_chair=False).exists():
+        poll.others_done_at = at
+    poll.save(update_fields=["others_done_at"])
+    move(poll, "open", by=by, at=at, mode=poll.mode, secret=poll.secret)
 
 
 def _is_asked(

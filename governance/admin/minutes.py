@@ -56,7 +56,8 @@ class MinutesAdmin(ReadOnlyAdmin):
         proposed = Q(meeting__corrections__state=Correction.State.PROPOSED)
         found = super().get_queryset(request).select_related("meeting__procedure")
         left = Count("meeting__corrections", filter=proposed)
-        return found.annotate(left=left)
+        counted: QuerySet[Minutes] = found.annotate(left=left)
+        return counted
 
     @admin.display(description=_("state"))
     def state(self, minutes: Minutes) -> str:

@@ -75,11 +75,11 @@ class Item(NoPersonalNumbers):
     presenter = forms.CharField(label=_("Presented by"), max_length=200, required=False)
     case_number = forms.CharField(
         label=_("The city's case number"),
-        help_text=_("Such as STK-2021-567, if there is one."),
+        help_text=_("Such as STK-2019-381, if there is one."),
         max_length=20,
         required=False,
         validators=[
-            RegexValidator(CASE_NUMBER, _("Write a case number such as STK-2021-567."))
+            RegexValidator(CASE_NUMBER, _("Write a case number such as STK-2019-381."))
         ],
     )
     organisations = forms.ModelMultipleChoiceField(

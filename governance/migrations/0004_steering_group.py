@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=250, verbose_name='title')),
                 ('summary', models.TextField(blank=True, max_length=1000, verbose_name='summary')),
                 ('proposal', models.TextField(blank=True, help_text='One full sentence a line, as if it were decided already.', verbose_name='proposed decision')),
-                ('case_number', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[A-ZÅÄÖ]{2,5}-(19|20)\\d{2}-\\d{1,5}$', 'Write a case number such as STK-2021-567.')], verbose_name='case number')),
+                ('case_number', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[A-ZÅÄÖ]{2,5}-(19|20)\\d{2}-\\d{1,5}$', 'Write a case number such as STK-2019-381.')], verbose_name='case number')),
                 ('presenter', models.CharField(blank=True, max_length=200, verbose_name='presented by')),
                 ('opened_at', models.DateTimeField(editable=False, null=True, verbose_name='taken up')),
                 ('concluded_at', models.DateTimeField(editable=False, null=True, verbose_name='concluded')),

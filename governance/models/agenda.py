@@ -169,7 +169,7 @@ class AgendaItem(models.Model):
         max_length=20,
         blank=True,
         validators=[
-            RegexValidator(CASE_NUMBER, _("Write a case number such as STK-2021-567."))
+            RegexValidator(CASE_NUMBER, _("Write a case number such as STK-2019-381."))
         ],
     )
     presenter = models.CharField(_("presented by"), max_length=200, blank=True)

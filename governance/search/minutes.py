@@ -205,6 +205,13 @@ def _content(paragraph: Paragraph, seen: Attendance, *, names: bool) -> Plain:
         "concluded_at": instant(item.concluded_at),
         "corrects": _corrects(item),
         **_taking_part(item, seen),
+        **_said(item, names=names),
+    }
+
+
+def _said(item: AgendaItem, *, names: bool) -> Plain:
+    """What was said, proposed, voted and handed out in the matter."""
+    return {
         "conflicts": [
             {**_person(c.participant), "kind": c.kind, "reason": c.reason}
             for c in item.conflicts.all()

@@ -11,8 +11,9 @@ from partnerships.models import Organisation
 from reports import figures
 from reports.models import BudgetLine
 from tests import cast
+from tests.roles_groups import EVERYBODY, LOGIN, VISITOR, Answer
 from tests.roles_lists import LISTS
-from tests.roles_table import EVERYBODY, LOGIN, PAGES, VISITOR, Answer
+from tests.roles_table import PAGES
 
 YEAR = 2001
 LOGIN_PAGES = ("/konto/logga-in/", "/admin/login/")

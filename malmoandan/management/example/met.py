@@ -153,11 +153,12 @@ def _call(meeting: Meeting, spec: dict[str, Any], at: dt.datetime) -> None:
 
 def _hold(meeting: Meeting, spec: dict[str, Any], _at: dt.datetime) -> None:
     starts = meeting.starts_at or _at
-    played = Played(actions.open_meeting(meeting=meeting, by=None, at=starts), starts)
+    played = Played(meeting, starts)
+    actions.open_meeting(meeting=meeting, **played.step())
     actions.arrive_all(meeting=meeting, **played.step())
     chair, *_rest = played.members
     checker = next(p for p in played.members if p.side != chair.side)
-    secretary = played.meeting.participants.exclude(capacity="member").first()
+    secretary = meeting.participants.filter(capacity="co_opted")[0]
     actions.choose_chair(
         meeting=meeting, participant=chair, instead_of=None, **played.step()
     )
@@ -203,7 +204,8 @@ def _deal_with(played: Played, item: AgendaItem, told: dict[str, Any]) -> None:
     paragraph = actions.decide_item(item=item, decisions=sentences, **played.step())
     _dissent(played, item, told)
     for given in told.get("assignments", ()):
-        year, month, day = played.at.year + given["years"], *given["due"]
+        year = played.at.year + given["years"]
+        month, day = given["due"]
         actions.give_assignment(
             paragraph=paragraph,
             what=given["what"],
@@ -255,7 +257,8 @@ def _submit(meeting: Meeting, _spec: dict[str, Any], at: dt.datetime) -> None:
 
 
 def _approve(meeting: Meeting, _spec: dict[str, Any], at: dt.datetime) -> None:
-    for person in (meeting.chair, meeting.checker):
+    approvers = [meeting.chair_id or 0, meeting.checker_id or 0]
+    for person in meeting.participants.filter(pk__in=approvers):
         actions.approve(
             meeting=meeting,
             participant=person,
