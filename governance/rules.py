@@ -31,7 +31,7 @@ def _participants(user: Any, meeting: Meeting | None) -> Any:
     """The person's places at the meeting (at any, when none is given)."""
     if not user.is_authenticated or not user.is_active:
         return Participant.objects.none()
-    mine = Participant.objects.filter(user=user)
+    mine = user.meetings.all()
     return mine.filter(meeting=meeting) if meeting else mine
 
 
