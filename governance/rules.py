@@ -71,7 +71,7 @@ def has_the_assignment(user: Any, assignment: Assignment | None = None) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     if assignment is None:
-        return bool(Assignment.objects.filter(person=user).exists())
+        return bool(user.assignments.exists())
     return bool(assignment.person_id == user.pk)
 
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import override
 
 from events.models import Event
-from governance.models import Participant
+from governance.models import Assignment, Participant
 from malmoandan.core.models import Power, Powers, Role, Side
 
 MADE = "<!-- Made by `manage.py write_docs` from the code. Do not edit. -->\n"
@@ -87,7 +87,8 @@ class Somebody:
     is_authenticated = is_active = True
     pk = 0
     hosted_events = Event.objects.none()  # being a host is no role
-    meetings = Participant.objects.none()  # nor is having been called to one
+    meetings = Participant.objects.none()  # nor is being called to one
+    assignments = Assignment.objects.none()  # or being asked to do something
 
     def __init__(self, *powers: Power) -> None:
         self.powers = Powers(powers)
