@@ -21,6 +21,7 @@ from governance.models import (
     Participant,
     Poll,
 )
+from governance.models.wording import GAP
 from governance.search import room
 from governance.search.account import account_of
 from malmoandan.core import audit
@@ -273,6 +274,6 @@ def _sentences(decisions: Sequence[str]) -> list[str]:
     found = [" ".join(line.split()) for line in decisions if line.strip()]
     if not found:
         raise NotPossible(ItemRefusal.NO_DECISION)
-    if any(len(line.split()) < FEWEST_WORDS for line in found):
+    if any(len(line.split()) < FEWEST_WORDS or GAP in line for line in found):
         raise NotPossible(ItemRefusal.UNFINISHED)
     return found

@@ -18,6 +18,7 @@ BY_REFERENCE = re.compile(
 )
 THAT = re.compile(r"^att\b", re.IGNORECASE)
 NUMBER = re.compile(r"^\d+[.)]\s*")
+GAP = "[namn]"  # where a proposal names somebody who is not chosen yet
 
 
 class Wording(models.TextChoices):
@@ -65,3 +66,8 @@ def wording(text: str) -> list[Wording]:
 def _has_verb(point: str) -> bool:
     words = set(re.findall(r"\w+", point.lower()))
     return bool(words & set(VERBS)) or bool(THAT.match(point))
+
+
+def filled(proposal: str, name: str) -> str:
+    """The proposal with the name of whom is chosen, once that is known."""
+    return proposal.replace(GAP, name) if name else proposal

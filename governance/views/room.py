@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.actions.room import note_refusal
 from governance.forms.room import Nothing
 from governance.models import Conflict, Meeting, Motion, Paragraph, Poll, Remark
-from governance.models.wording import wording
+from governance.models.wording import filled, wording
 from governance.search import following
 from governance.search.assignments import open_on
 from governance.views.polls_box import box
@@ -174,6 +174,7 @@ def frame(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "box": box(now.poll, item, me, leads=leads),
         "may_propose": may_propose or leads,
         "my_remarks": [r for r in now.remarks if me and r.participant_id == me.pk],
+        "proposed": filled(item.proposal, str(meeting.checker or "")) if item else "",
         "warnings": wording(item.proposal) if item and leads else [],
         "motion_kinds": Motion.Kind.choices,
         "conflict_kinds": Conflict.Kind.choices,

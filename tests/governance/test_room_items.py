@@ -139,6 +139,7 @@ def test_a_formality_needs_no_vote(by):
         (["", "  "], ItemRefusal.NO_DECISION),
         (["Bifall."], ItemRefusal.UNFINISHED),
         ([SENTENCE, "Ja tack"], ItemRefusal.UNFINISHED),
+        (["Styrgruppen utser [namn] att justera."], ItemRefusal.UNFINISHED),
     ],
 )
 def test_a_decision_can_be_read_by_itself(by, lines, reason):

@@ -258,6 +258,12 @@ def test_a_decision_that_reads_badly_is_taken_with_advice(meeting):
     assert str(Wording.THAT.label) in unescape(content)
 
 
+def test_whoever_is_chosen_to_check_stands_in_the_proposed_decision(meeting):
+    made.item(meeting, state="open", proposal="Styrgruppen utser [namn] att justera.")
+    content = unescape(enter(meeting.chair).get(page(meeting)).content.decode())
+    assert f">Styrgruppen utser {meeting.checker} att justera.</textarea>" in content
+
+
 @time_machine.travel(made.AT, tick=False)
 def test_a_whole_meeting_by_buttons():
     meeting = made.meeting()

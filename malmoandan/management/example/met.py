@@ -27,6 +27,7 @@ from governance.models import (
     Remark,
     Tenure,
 )
+from governance.models.wording import filled
 from governance.search.minutes import version_of
 from governance.search.privacy import QUESTIONS
 from malmoandan.core.dates import PartialDate
@@ -164,6 +165,7 @@ def _hold(meeting: Meeting, spec: dict[str, Any], _at: dt.datetime) -> None:
     )
     actions.choose_secretary(meeting=meeting, participant=secretary, **played.step())
     actions.choose_checker(meeting=meeting, participant=checker, **played.step())
+    meeting.refresh_from_db()
     told = {one["title"]: one for one in spec["matters"]}
     for item in meeting.items.filter(state=AgendaItem.State.ON_AGENDA):
         if item.standing != "closing":
@@ -197,7 +199,8 @@ def _deal_with(played: Played, item: AgendaItem, told: dict[str, Any]) -> None:
             return
     elif item.kind in {AgendaItem.Kind.DECISION, AgendaItem.Kind.ELECTION}:
         actions.find(item=item, mode="acclamation", outcome="yes", **played.step())
-    sentences = told.get("decisions") or [s for s in item.proposal.splitlines() if s]
+    proposal = filled(item.proposal, str(played.meeting.checker or ""))
+    sentences = [line for line in proposal.splitlines() if line]
     if not sentences:
         actions.note_item(item=item, **played.step())
         return
