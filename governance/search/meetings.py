@@ -13,6 +13,7 @@ from governance.models import (
     MeetingRefusal,
     Participant,
     Procedure,
+    SteeringYear,
     Tenure,
 )
 from governance.search.invited import invited
@@ -138,6 +139,22 @@ def past() -> QuerySet[Meeting]:
     )
     found: QuerySet[Meeting] = Meeting.objects.filter(state__in=states)
     return found.order_by("-year", "-date", "-id")
+
+
+def told_of() -> list[tuple[SteeringYear, int]]:
+    """Years of which a source says how many meetings were held, but not on which days.
+
+    With how many meetings the days are missing of. Nothing is made up about them.
+    """
+    years = SteeringYear.objects.filter(is_example=False, meetings_held__gt=0)
+    rows = models.Count("pk", filter=models.Q(state__in=Meeting.COUNTED))
+    counted = Meeting.objects.filter(is_example=False).values("year").annotate(n=rows)
+    known = {row["year"]: row["n"] for row in counted}
+    missing = [
+        (year, (year.meetings_held or 0) - known.get(year.year, 0))
+        for year in years.order_by("-year").prefetch_related("citations__document")
+    ]
+    return [(year, count) for year, count in missing if count > 0]
 
 
 def days_to_publish(meeting: Meeting, today: dt.date) -> int | None:

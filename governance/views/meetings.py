@@ -47,6 +47,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     context = {
         "coming": [(m, search.where(m)) for m in search.coming(now)],
         "held": held,
+        "told_of": search.told_of(),
         "may_raise": request.user.has_perm("governance.put_forward"),
     }
     return TemplateResponse(request, f"{PAGES}/list_page.html", context)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.test import Client
 from icalendar import Calendar
 
 from governance.actions import agenda, invited, meeting_reminders, meetings, papers
@@ -13,6 +14,7 @@ from governance.models import (
     ItemRefusal,
     Meeting,
     Paper,
+    SteeringYear,
     Tenure,
 )
 from governance.search import briefs
@@ -285,6 +287,17 @@ def test_what_comes_and_what_has_been():
     stated.refresh_from_db()
     assert search.name_of(stated) == "Sammanträde 4 mars 2029"
     assert search.name_of(going) == "Möte 1, 2031"
+
+
+def test_a_year_with_more_meetings_than_days_is_told_without_invented_days():
+    Meeting.objects.create(year=2029, date="2029-03-04", state="stated")
+    SteeringYear.objects.create(year=2029, meetings_held=3)
+    SteeringYear.objects.create(year=2028, meetings_held=1, is_example=True)
+    Meeting.objects.create(year=2027, date="2027-03-04", state="stated")
+    SteeringYear.objects.create(year=2027, meetings_held=1)
+    assert [(str(year), count) for year, count in search.told_of()] == [("2029", 2)]
+    page = Client().get("/styrgruppen/moten/").content.decode()
+    assert "2 möten hölls enligt en källa" in page
 
 
 def test_the_clock_of_the_minutes():
