@@ -7,6 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from malmoandan.core import audit
 from malmoandan.core.models import TrailEntry, User
+from malmoandan.core.templatetags.office import done
+from malmoandan.core.transitions import machines
 
 WHEN = dt.datetime(2031, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -83,3 +85,13 @@ def test_many_are_told_at_once_in_the_transaction_of_what_happened():
     assert [(e.subject, e.by, e.data) for e in told] == [
         (person, people[0], {"n": 1}) for person in people
     ]
+
+
+def test_whatever_a_life_cycle_does_has_its_words():
+    moves = {
+        f"{model._meta.model_name}.{verb}"
+        for model in machines()
+        for _at, _to, verb in model.TRANSITIONS
+    }
+    assert [verb for verb in sorted(moves) if "(" in done(verb)] == []
+    assert done("thing.unheard_of") == "flyttad vidare (unheard_of)"
