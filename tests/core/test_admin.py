@@ -324,5 +324,5 @@ def test_the_first_page_asks_a_bounded_number_of_questions(
         actions.close_account(user=user, by=city, at=timezone.now())
     client.get("/admin/")
     # One count for each kind of thing that waits for the side, and the page itself.
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(43):
         client.get("/admin/")

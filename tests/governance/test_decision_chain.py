@@ -4,9 +4,9 @@ import hashlib
 import json
 
 import pytest
-from django.db import connection
 
 from tests.governance import minuted
+from tests.governance.tampering import sql, without_guards
 
 pytestmark = pytest.mark.django_db
 
@@ -62,18 +62,8 @@ def test_the_chain_is_counted_in_plain_words(client, query):
 
 def test_a_broken_chain_says_where(client):
     minuted.published(1)
-    with connection.cursor() as cursor:
-        table = "governance_paragraph"
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=%s",
-                [table],
-            )
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        else:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"UPDATE {table} SET title = 'Ändrad'")  # noqa: S608
+    without_guards("governance_paragraph_locked_stays")
+    sql("UPDATE governance_paragraph SET title = 'Ändrad'")
     page = client.get("/beslut/kontrollera/?nu=ja").content.decode()
     assert "Kedjan håller inte" in page
     assert "§ 1/2031" in page

@@ -5,27 +5,15 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from governance import models as m
 from governance.search import chain
 from governance.search import minutes as search
 from tests.governance import made, minuted
+from tests.governance.tampering import sql, without_guards
 
 pytestmark = pytest.mark.django_db
-
-
-def sql(statement, *values):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def without_guards(name):
-    """Take a guard away, as somebody with all the keys to the database could."""
-    if connection.vendor == "postgresql":
-        sql(f"DROP FUNCTION {name}() CASCADE")
-    else:
-        sql(f"DROP TRIGGER {name}")
 
 
 def told():

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 from django.urls import reverse
@@ -51,6 +50,7 @@ from tests.governance.playing import (
     refused,
     roll_call,
 )
+from tests.governance.tampering import sql, without_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -310,17 +310,10 @@ def counted_again_and_tampered(client: Client, decided: Paragraph) -> None:
     assert again.same_digest
     call_command("verify_decisions")
     change = "UPDATE governance_paragraph SET title = 'Annat' WHERE id = %s"
-    with (
-        pytest.raises(DatabaseError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(change, [decided.pk])
-    with connection.cursor() as cursor:
-        name = "governance_paragraph_locked_stays"
-        on = " ON governance_paragraph" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER {name}{on}")
-        cursor.execute(change, [decided.pk])
+    with pytest.raises(DatabaseError):
+        sql(change, decided.pk)
+    without_guards("governance_paragraph_locked_stays")
+    sql(change, decided.pk)
     with pytest.raises(CommandError, match=f"{decided.number}/{YEAR}"):
         call_command("verify_decisions")
     assert TrailEntry.objects.filter(verb="meeting.publish").count() == 1
