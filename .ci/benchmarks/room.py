@@ -29,7 +29,7 @@ CHANGES = 4.0  # seconds between two votes
 
 @dataclass
 class Follower:
-    """Somebody who follows the meeting: what was asked, and how long it took."""
+    """Somebody who follows the meeting, and how long each answer took."""
 
     port: int
     key: str
@@ -50,6 +50,7 @@ class Follower:
         """One request, and its whole answer."""
         if self.cookie:
             headers["Cookie"] = self.cookie
+        self.http.close()  # the server lets go of it between two questions
         self.http.request("POST" if body is not None else "GET", path, body, headers)
         answer = self.http.getresponse()
         return answer, answer.read()
@@ -64,9 +65,9 @@ class Follower:
             size = len(body) + sum(len(k) + len(v) + 4 for k, v in answer.getheaders())
             self.largest = max(self.largest, size)
             return
-        self.version = int(answer.getheader("X-Room-Version") or 0)
+        self.version = int(body)
         began = time.perf_counter()
-        answer, _body = self.ask(self.page)
+        answer, _body = self.ask(self.page, **{"X-Room": "1"})
         if answer.status != 200:
             raise SystemExit(f"{self.page}: {answer.status}")
         self.news.append(time.perf_counter() - began)
