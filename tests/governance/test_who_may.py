@@ -1,6 +1,8 @@
 """Who may at a meeting: by their place there, and by nothing else."""
 
 import pytest
+import rules
+from django.contrib.auth.models import AnonymousUser
 
 from governance.models import Assignment, Meeting, Poll, Procedure, Tenure
 from tests.governance import made, voting
@@ -49,13 +51,14 @@ def test_an_assignment_is_reported_on_by_whoever_has_it():
     assert owner.has_perm(verb)
     assert not other.has_perm(verb, assignment)
     assert not other.has_perm(verb)
+    assert not rules.has_perm(verb, AnonymousUser(), assignment)
 
 
 def test_a_chair_who_is_alone_in_the_register_waits_for_nobody():
     made.members()
     Tenure.objects.exclude(pk=Tenure.objects.order_by("seat").first().pk).delete()
-    rules = Procedure.objects.create(number=1, quorum_each_side=False)
-    meeting = made.meeting(procedure=rules)
+    lone = Procedure.objects.create(number=1, quorum_each_side=False)
+    meeting = made.meeting(procedure=lone)
     chair = made.member(meeting, "city")
     secretary = meeting.participants.get(capacity="co_opted")
     made.enter(chair, secretary)
