@@ -190,19 +190,12 @@ def choose_checker(
 
 
 def _judge_checker(meeting: Meeting, participant: Participant) -> None:
-    chair = meeting.chair
     if participant.meeting_id != meeting.pk or not participant.is_member():
         raise NotPossible(MeetingRefusal.NOT_A_MEMBER)
     if not participant.presences.exists():
         raise NotPossible(MeetingRefusal.NOT_PRESENT)
-    if chair and chair.pk == participant.pk:
-        raise NotPossible(MeetingRefusal.SAME_PERSON)
-    if (
-        chair
-        and meeting.rules().checker_of_other_side
-        and chair.side == participant.side
-    ):
-        raise NotPossible(MeetingRefusal.SAME_SIDE)
+    if refusal := meeting.why_not_checker(participant):
+        raise NotPossible(refusal)
     if has_written(meeting, participant):
         raise NotPossible(MinutesRefusal.OWN_MINUTES)
 

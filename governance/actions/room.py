@@ -246,7 +246,7 @@ def choose_checker(
     if meeting.chair is None:
         raise NotPossible(MeetingRefusal.NO_CHAIR)
     _present_member(participant)
-    if refusal := _not_checker(meeting, participant):
+    if refusal := meeting.why_not_checker(participant):
         raise NotPossible(refusal)
     ids = {"participant": participant.pk}
     _write(meeting, "checker_chosen", by, at, checker=participant, ids=ids)
@@ -302,16 +302,6 @@ def _present_member(participant: Participant) -> None:
         raise NotPossible(MeetingRefusal.NOT_PRESENT)
 
 
-def _not_checker(meeting: Meeting, participant: Participant) -> Any:
-    """Why the person cannot check this chair's minutes, or None."""
-    chair = meeting.chair
-    if chair is None or participant.pk == chair.pk:
-        return MeetingRefusal.SAME_PERSON
-    if meeting.rules().checker_of_other_side and participant.side == chair.side:
-        return MeetingRefusal.SAME_SIDE
-    return None
-
-
 def _who_is_missing(meeting: Meeting) -> Any:
     """Who must be chosen before the meeting is closed, or None."""
     if meeting.chair is None:
@@ -320,7 +310,7 @@ def _who_is_missing(meeting: Meeting) -> Any:
         return MeetingRefusal.NO_SECRETARY
     if meeting.checker is None:
         return MeetingRefusal.NO_CHECKER
-    return _not_checker(meeting, meeting.checker)
+    return meeting.why_not_checker(meeting.checker)
 
 
 def _end_with(item: AgendaItem, by: User, at: datetime) -> None:

@@ -219,6 +219,16 @@ class Meeting(FactRecord):
         """The rules that apply: frozen at the opening, before that the portal's."""
         return self.procedure or Procedure()
 
+    def why_not_checker(self, person: "Participant") -> MeetingRefusal | None:
+        """Why the person cannot check the minutes of this chair, or None."""
+        if self.chair is None:
+            return None
+        if person.pk == self.chair.pk:
+            return MeetingRefusal.SAME_PERSON
+        if self.rules().checker_of_other_side and person.side == self.chair.side:
+            return MeetingRefusal.SAME_SIDE
+        return None
+
 
 class Participant(models.Model):
     """One person at one meeting: member, co-opted or another. The name stays."""
