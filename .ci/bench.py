@@ -33,6 +33,7 @@ MEETINGS = 3
 MEETING_SECONDS = 20.0
 WARM_UP = 1.0
 STYLES = [str(ROOT / "static" / "css" / f"{n}.css") for n in ("tokens", "report-pdf")]
+RESTATE = "from reports.jobs import standings; standings.restate_standings()"
 
 
 def fill() -> None:
@@ -47,7 +48,7 @@ def fill() -> None:
         ["example_year"],
         ["collectstatic", "--noinput", "--verbosity=0"],
         # What the clock does within seconds, where there is one.
-        ["shell", "-v0", "-c", "from reports import jobs; jobs.restate_standings()"],
+        ["shell", "-v0", "-c", RESTATE],
     ):
         manage("manage.py", *words)
 

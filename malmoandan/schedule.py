@@ -106,7 +106,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="7", minute="15"),
     },
     "count how things stand": {
-        "task": "reports.jobs.restate_standings",
+        "task": "reports.jobs.standings.restate_standings",
         "schedule": 10.0,
     },
     "remove pictures of stories after their last day": {

@@ -15,7 +15,7 @@ from events.models.event_steps import NOT_TAILS, Season
 from events.models.kinds import WaitingList
 from events.models.moments import span
 from events.models.trainings import Training, random_key
-from governance.models import FocusArea
+from governance.models import FocusArea, SteeringDocument
 from malmoandan.core.dates import PartialDate, PartialDateField
 from malmoandan.core.models import FactRecord, Term, Vocabulary, list_field
 from malmoandan.core.numbers import Quantity
@@ -196,6 +196,15 @@ class Event(FactRecord):
         blank=True,
         limit_choices_to={"vocabulary": Vocabulary.GLOBAL_GOAL},
         related_name="+",
+    )
+    outside_frame_reason = models.CharField(
+        _("why it works outside the levels of the plan"), max_length=300, blank=True
+    )
+    steering_documents = models.ManyToManyField(
+        SteeringDocument,
+        verbose_name=_("steering documents"),
+        blank=True,
+        related_name="events",
     )
     target_group_part = models.TextField(
         _("how the target group takes part"), blank=True, max_length=1000

@@ -5,6 +5,8 @@ from governance.models.agreements import (
     Agreement,
     AgreementParty,
     Responsibility,
+    ResponsibilityEvidence,
+    SteeringDocument,
     TimelineEntry,
 )
 from governance.models.assignments import (
@@ -28,7 +30,13 @@ from governance.models.minutes import (
     MinutesRefusal,
     Paragraph,
 )
-from governance.models.plans import Commitment, CooperationPlan, PlanPoint, WheelRow
+from governance.models.plans import (
+    Commitment,
+    CooperationPlan,
+    MandatePeriod,
+    PlanPoint,
+    WheelRow,
+)
 from governance.models.polls import (
     Ballot,
     Poll,
@@ -78,6 +86,7 @@ __all__ = [
     "EndorsementRefusal",
     "FocusArea",
     "ItemRefusal",
+    "MandatePeriod",
     "Meeting",
     "MeetingRefusal",
     "Minutes",
@@ -99,12 +108,14 @@ __all__ = [
     "ProcedureRefusal",
     "Remark",
     "Responsibility",
+    "ResponsibilityEvidence",
     "Seat",
     "SeatAllocation",
     "SeatRefusal",
     "SeatStatement",
     "SecretBallot",
     "StandingItem",
+    "SteeringDocument",
     "SteeringGroup",
     "SteeringYear",
     "Tenure",

@@ -1,7 +1,8 @@
 """The agreement: who made it, why, when, and who answers for what."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -92,6 +93,16 @@ class Responsibility(FactRecord):
         Agreement, on_delete=models.CASCADE, related_name="responsibilities"
     )
     text = models.TextField(_("responsibility"))
+    party = models.CharField(
+        _("who answers for it, in the words of the text"), max_length=200, blank=True
+    )
+    side = models.CharField(
+        _("side"),
+        max_length=10,
+        choices=Side.choices,
+        blank=True,
+        help_text=_("Empty: both sides together."),
+    )
     valid_from = models.PositiveSmallIntegerField(_("from"), null=True, blank=True)
     valid_to = models.PositiveSmallIntegerField(_("to"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -103,3 +114,71 @@ class Responsibility(FactRecord):
 
     def __str__(self) -> str:
         return self.text
+
+    def applies_in(self, year: int) -> bool:
+        """Whether somebody answers for this in the year."""
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+
+class ResponsibilityEvidence(models.Model):
+    """What shows that a responsibility was taken in a year: words, and a link (R09)."""
+
+    responsibility = models.ForeignKey(
+        Responsibility,
+        verbose_name=_("responsibility"),
+        on_delete=models.CASCADE,
+        related_name="evidence",
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    text = models.CharField(_("what was done"), max_length=300)
+    url = models.CharField(
+        _("link"),
+        max_length=400,
+        blank=True,
+        help_text=_("A page of the portal (/beslut/…) or a whole address."),
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    added_at = models.DateTimeField(_("added"), editable=False)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("evidence of a responsibility")
+        verbose_name_plural = _("evidence of responsibilities")
+        ordering: ClassVar[list[str]] = ["-year", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["responsibility", "year", "text"],
+                name="responsibility_evidence_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SteeringDocument(FactRecord):
+    """A programme or policy that activities and proposals are weighed against (R18)."""
+
+    title = models.CharField(_("title"), max_length=250, unique=True)
+    owner = models.CharField(_("whose it is"), max_length=200, blank=True)
+    from_year = models.PositiveSmallIntegerField(_("from"), null=True, blank=True)
+    to_year = models.PositiveSmallIntegerField(_("to"), null=True, blank=True)
+    url = models.URLField(_("address"), max_length=400, blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("steering document")
+        verbose_name_plural = _("steering documents")
+        ordering: ClassVar[list[str]] = ["title", "id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,14 +1,14 @@
 """Plans and their commitments: what was promised, so that it can be counted."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.models.agreements import Agreement
-from malmoandan.core.models import FactRecord, Term, list_field
+from malmoandan.core.models import FactRecord, Side, Term, list_field
 
 
 class PlanQuerySet(models.QuerySet["CooperationPlan"]):
@@ -152,6 +152,34 @@ class Commitment(FactRecord):
     deadline = models.CharField(
         _("deadline"), max_length=5, blank=True, help_text=_("Month and day: 10-31.")
     )
+    section = models.CharField(_("section of the plan"), max_length=200, blank=True)
+    owner_side = models.CharField(
+        _("who answers for it"),
+        max_length=10,
+        choices=Side.choices,
+        blank=True,
+        help_text=_("Empty: both sides together."),
+    )
+    approximate = models.BooleanField(
+        _("about so many"),
+        default=False,
+        help_text=_("The plan says “about”: the tolerance says how much that is."),
+    )
+    window_from = models.CharField(
+        _("window begins"),
+        max_length=5,
+        blank=True,
+        help_text=_("As 08-15."),
+    )
+    window_to = models.CharField(
+        _("window ends"), max_length=5, blank=True, help_text=_("Month and day: 12-15.")
+    )
+    valid_from = models.PositiveSmallIntegerField(
+        _("applies from"), null=True, blank=True
+    )
+    valid_to = models.PositiveSmallIntegerField(
+        _("applies until"), null=True, blank=True
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -164,10 +192,19 @@ class Commitment(FactRecord):
                 condition=~Q(fact_id=""),
                 name="commitment_id_once",
             ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="commitment_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def applies_in(self, year: int) -> bool:
+        """Whether the commitment is one of the year's, by its own years."""
+        first, last = self.valid_from or year, self.valid_to or year
+        return first <= year <= last
 
 
 class PlanPoint(models.Model):
@@ -213,3 +250,30 @@ class WheelRow(FactRecord):
 
     def __str__(self) -> str:
         return self.what
+
+
+class MandatePeriod(FactRecord):
+    """The years between two elections; the plan is revised once in each (R14)."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("up to and including"))
+    revised_on = models.DateField(_("revision decided"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("mandate period")
+        verbose_name_plural = _("mandate periods")
+        ordering: ClassVar[list[str]] = ["from_on", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(to_on__gt=F("from_on")),
+                name="mandate_period_ends_after_it_begins",
+                violation_error_message=_("The period ends before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -77,6 +77,7 @@ TELLING: tuple[type[FactRecord], ...] = (
 # What an event is arranged with, and a year does not tell of.
 NOT_TOLD = (
     *("summary", "programme", "audience", "target_group_part", "no_focus_reason"),
+    "outside_frame_reason",
     *("season", "level", "training", "ends_at", "place", "room", "digital_link"),
     *("spoken_language", "interpretation", "contact_email", "contact_phone"),
     *("takes_signups", "capacity", "signup_opens_at", "signup_closes_at"),

@@ -75,6 +75,7 @@ class ChannelFigure(StatedValue):
         Term, verbose_name=_("channels"), related_name="channel_figures"
     )
     channels_key = models.CharField(max_length=250, editable=False)
+    counted_on = models.DateField(_("counted on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("figure of a channel")

@@ -15,7 +15,7 @@ from governance.models import (
 )
 from malmoandan.core import public_cache
 from malmoandan.core.models import Term, Vocabulary
-from reports import jobs
+from reports.jobs import standings as jobs
 from reports.models import Judgement, Status
 from tests.home.conftest import TOLD
 

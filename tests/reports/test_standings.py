@@ -9,8 +9,8 @@ from django.utils import translation
 
 from malmoandan.core import clock, public_cache
 from malmoandan.core.queue import app
-from reports import jobs
 from reports.actions import standings
+from reports.jobs import standings as jobs
 from reports.models import Standing
 from tests.reports.conftest import YEAR, commitment, facts
 

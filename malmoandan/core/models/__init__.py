@@ -33,7 +33,13 @@ from malmoandan.core.models.grants import (
 )
 from malmoandan.core.models.letters import Letter
 from malmoandan.core.models.people import PersonRefusal, User, UserManager
-from malmoandan.core.models.reminders import ReminderRule, ReminderSent
+from malmoandan.core.models.reminders import (
+    DigestLine,
+    ReminderPreference,
+    ReminderRule,
+    ReminderSent,
+    ReminderSettings,
+)
 from malmoandan.core.models.retention import Erasure
 from malmoandan.core.models.trail import TrailEntry
 from malmoandan.core.models.vocabulary import Term, Vocabulary
@@ -45,6 +51,7 @@ __all__ = [
     "ApprovalRefused",
     "Citation",
     "Contradiction",
+    "DigestLine",
     "Erasure",
     "FactRecord",
     "FactsLoad",
@@ -59,8 +66,10 @@ __all__ = [
     "Power",
     "Powers",
     "PublicVersion",
+    "ReminderPreference",
     "ReminderRule",
     "ReminderSent",
+    "ReminderSettings",
     "Role",
     "RoleGrant",
     "ScopedVersion",

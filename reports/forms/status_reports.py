@@ -1,4 +1,4 @@
-"""Forms of follow-up."""
+"""Forms of status reports."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the clock starts, in this app."""
+"""How things stand is counted by the clock."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -1,11 +1,10 @@
-"""Follow-up, in the office."""
+"""The coordinators' reports to the steering group, in the office."""
 
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
@@ -13,103 +12,19 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.core.admin import FactAdmin, ModelAdmin, site
+from malmoandan.core.admin import ModelAdmin, site
 from malmoandan.core.admin.base import Text, person
 from malmoandan.core.files import DOCX
 from malmoandan.core.pdf import PdfUnavailable
 from malmoandan.core.transitions import NotPossible
 from reports import documents
 from reports.actions import status_reports as actions
+from reports.admin.base import GROUP
 from reports.figures.happened import TITLES
-from reports.forms import Draft
-from reports.models import (
-    AnnualReport,
-    BudgetLine,
-    CentreFigure,
-    ChannelFigure,
-    Judgement,
-    StatusReport,
-    StatusReportRefusal,
-)
+from reports.forms.status_reports import Draft
+from reports.models import StatusReport, StatusReportRefusal
 
-GROUP = _("Follow-up")
 WRITE = "reports.write_status_report"
-
-
-class FollowUpAdmin(FactAdmin):
-    """What is told of a year: either coordinator keeps it."""
-
-    group = GROUP
-    group_order = 40
-    change_verb: ClassVar[str | None] = "reports.edit_figure"
-    add_verb: ClassVar[str | None] = "reports.edit_figure"
-    delete_verb: ClassVar[str | None] = "reports.remove_record"
-
-    @admin.display(description=_("value"))
-    def shown(self, row: CentreFigure | ChannelFigure | BudgetLine) -> str:
-        """The value, with the word that the source used."""
-        return str(row.quantity or "")
-
-
-@admin.register(AnnualReport, site=site)
-class AnnualReportAdmin(FollowUpAdmin):
-    """Annual reports. It takes both sides to approve one."""
-
-    change_verb = add_verb = "reports.edit_annual_report"
-    list_display = ("__str__", "state", "completed_on")
-    search_fields = ("year", "note")
-
-
-@admin.register(Judgement, site=site)
-class JudgementAdmin(FollowUpAdmin):
-    """What people say of how commitments were kept."""
-
-    change_verb = add_verb = "reports.judge_commitment"
-    list_display = ("commitment", "year", "status", "outcome")
-    list_filter = ("year", "status")
-    list_select_related = ("commitment",)
-    search_fields = ("commitment__title", "outcome", "reason")
-
-
-@admin.register(CentreFigure, site=site)
-class CentreFigureAdmin(FollowUpAdmin):
-    """What the centres counted."""
-
-    list_display = ("measure", "centre", "year", "shown")
-    list_filter = ("year", "centre", "measure")
-    list_select_related = ("measure", "centre", "value_qualifier")
-    search_fields = ("centre__name", "measure__label_sv")
-
-
-@admin.register(ChannelFigure, site=site)
-class ChannelFigureAdmin(FollowUpAdmin):
-    """What the channels counted; which channels is part of that, and stays."""
-
-    add_verb = None
-    list_display = ("measure", "of_channels", "year", "shown")
-    list_filter = ("year", "measure")
-    list_select_related = ("measure", "value_qualifier")
-    search_fields = ("channels__label_sv", "measure__label_sv")
-    readonly_fields = ("channels",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ChannelFigure]:
-        """With the channels, in one more question for the whole list."""
-        return super().get_queryset(request).prefetch_related("channels")
-
-    @admin.display(description=_("channels"))
-    def of_channels(self, row: ChannelFigure) -> str:
-        """The channels, by name."""
-        return ", ".join(term.label for term in row.channels.all())
-
-
-@admin.register(BudgetLine, site=site)
-class BudgetLineAdmin(FollowUpAdmin):
-    """The money: what was granted, and what it became."""
-
-    list_display = ("title", "year", "recipient", "shown", "outcome")
-    list_filter = ("year",)
-    list_select_related = ("recipient", "amount_qualifier")
-    search_fields = ("title", "note", "recipient__name")
 
 
 @admin.register(StatusReport, site=site)

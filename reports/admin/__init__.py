@@ -1,0 +1,15 @@
+"""Follow-up, in the office."""
+
+from reports.admin import (
+    annual_reports,
+    figures,
+    judgements,
+    status_reports,
+)
+
+__all__ = [
+    "annual_reports",
+    "figures",
+    "judgements",
+    "status_reports",
+]

@@ -1,0 +1,5 @@
+"""Addresses of what centres count."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

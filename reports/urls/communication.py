@@ -1,0 +1,5 @@
+"""Addresses of the communication plan and its calendar."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

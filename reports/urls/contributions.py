@@ -1,0 +1,5 @@
+"""Addresses of the yearly contributions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
