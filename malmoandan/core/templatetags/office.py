@@ -197,6 +197,23 @@ DONE = {
     "ask_more": pgettext_lazy("trail", "asked more people"),
     "undone": pgettext_lazy("trail", "undone"),
     "linked": pgettext_lazy("trail", "account linked"),
+    "open_year": pgettext_lazy("trail", "year opened"),
+    "close_year": pgettext_lazy("trail", "year closed"),
+    "reopen_year": pgettext_lazy("trail", "year opened again"),
+    "renew_slots": pgettext_lazy("trail", "slots renewed from the plan"),
+    "slot_booked": pgettext_lazy("trail", "booked from the year wheel"),
+    "slot_unbooked": pgettext_lazy("trail", "taken out of its slot in the year wheel"),
+    "window_moved": pgettext_lazy("trail", "other days in the year wheel"),
+    "year_carried_over": pgettext_lazy("trail", "carried over into the next year"),
+    "begin_contribution": pgettext_lazy("trail", "begun"),
+    "send_contribution": pgettext_lazy("trail", "sent in"),
+    "reopen_contribution": pgettext_lazy("trail", "opened again"),
+    "close_contributions": pgettext_lazy("trail", "closed"),
+    "reopen_contributions": pgettext_lazy("trail", "opened again"),
+    "send_quarter": pgettext_lazy("trail", "sent in"),
+    "reopen_quarter": pgettext_lazy("trail", "opened again"),
+    "adopt_communication_plan": pgettext_lazy("trail", "adopted"),
+    "replace_communication_plan": pgettext_lazy("trail", "replaced by a later one"),
 }
 
 
