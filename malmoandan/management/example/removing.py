@@ -10,7 +10,7 @@ from events.models import Event, Registration, Survey, Training
 from governance.models import Assignment, FocusArea, Meeting, SteeringYear
 from malmoandan.core import audit
 from malmoandan.core.models import FactRecord, RoleGrant, SourceDocument
-from malmoandan.management.example import met, seated
+from malmoandan.management.example import followed, met, seated
 from malmoandan.management.example.ledger import MARK, mark_of
 from partnerships.models import (
     Centre,
@@ -53,7 +53,7 @@ def remove(year: int, *, at: dt.datetime) -> int:
     document = SourceDocument.objects.filter(fact_id=f"{MARK}-{year}").first()
     if document is None:
         return 0
-    count = _remove_guests(year) + met.remove(year)
+    count = _remove_guests(year) + met.remove(year) + followed.remove(year)
     for model in MODELS:
         rows = model._default_manager.filter(
             is_example=True, fact_id__startswith=mark_of(year)

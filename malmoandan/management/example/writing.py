@@ -5,7 +5,14 @@ import datetime as dt
 from django.db import transaction
 
 from malmoandan.core import audit
-from malmoandan.management.example import agreed, arranged, met, seated, together
+from malmoandan.management.example import (
+    agreed,
+    arranged,
+    followed,
+    met,
+    seated,
+    together,
+)
 from malmoandan.management.example.ledger import Ledger, read
 from malmoandan.management.facts.kinds import load_kinds
 from malmoandan.management.facts.vocabulary import load_shipped
@@ -32,6 +39,7 @@ def write(year: int, *, today: dt.date, at: dt.datetime) -> Ledger:
     met.write(ledger, data)
     agreed.write(ledger, data)
     agreed.centre_figures(ledger, centre, data["centre"]["figures"])
+    followed.write(ledger, data, centre)
     if ledger.created or ledger.moved:
         audit.record(
             by=None,
