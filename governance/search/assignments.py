@@ -110,7 +110,9 @@ def waits_for_sides(sides: Collection[str], today: date) -> list[Waiting]:
     )
     page = reverse("admin:governance_assignment_changelist")
     since = due[0] if due[0] < today else None
-    return [Waiting(text=text % len(due), url=f"{page}?left=open", since=since)]
+    return [
+        Waiting(text=text % len(due), url=f"{page}?left=open", since=since, due=due[0])
+    ]
 
 
 def that_can_give() -> QuerySet[Paragraph]:
@@ -178,4 +180,5 @@ def _waiting(assignment: Assignment, today: date) -> Waiting:
         text=text,
         url=reverse("assignment-status", args=[assignment.pk]),
         since=assignment.last_day() if assignment.is_late(today) else None,
+        due=assignment.last_day(),
     )

@@ -49,8 +49,13 @@ def waits_for_member(user: User, now: dt.datetime) -> list[Waiting]:
     mine = Participant.objects.filter(user=user, meeting__state__in=LIVING)
     was_there = Presence.objects.filter(participant=OuterRef("pk"))
     said = Correction.objects.filter(participant=OuterRef("pk"))
+    given = MinutesApproval.objects.filter(participant=OuterRef("pk"), paragraph=None)
     found = (
-        mine.annotate(was_there=Exists(was_there), has_said=Exists(said))
+        mine.annotate(
+            was_there=Exists(was_there),
+            has_said=Exists(said),
+            has_given=Exists(given),
+        )
         .select_related("meeting__minutes", "meeting__procedure")
         .order_by("meeting__starts_at", "pk")
     )
@@ -97,12 +102,15 @@ def _ended(place: Any, now: dt.datetime) -> Iterator[Waiting]:
     elif place.was_there and not place.has_said and until and now < until:
         text = _("Read the draft minutes of %(day)s. Propose corrections by %(last)s.")
         told = {"day": _day(meeting.starts_at), "last": _day(until)}
-        yield Waiting(text % told, _page("minutes-corrections", meeting))
+        page = _page("minutes-corrections", meeting)
+        yield Waiting(text % told, page, due=timezone.localdate(until))
 
 
-def _in_approval(place: Participant, _now: dt.datetime) -> Iterator[Waiting]:
+def _in_approval(place: Any, _now: dt.datetime) -> Iterator[Waiting]:
     meeting = place.meeting
-    if place.pk not in (meeting.chair_id, meeting.checker_id) or _has_approved(place):
+    if place.pk not in (meeting.chair_id, meeting.checker_id):
+        return
+    if place.has_given and _has_approved(place):
         return
     due = getattr(getattr(meeting, "minutes", None), "approval_due_on", None)
     told = {"day": _day(meeting.starts_at)}
@@ -111,7 +119,7 @@ def _in_approval(place: Participant, _now: dt.datetime) -> Iterator[Waiting]:
         text = _("Approve the minutes of %(day)s, at the latest %(last)s.")
     else:
         text = _("Approve the minutes of %(day)s.")
-    yield Waiting(text % told, _page("minutes-approve", meeting))
+    yield Waiting(text % told, _page("minutes-approve", meeting), due=due)
 
 
 def _has_approved(place: Participant) -> bool:
@@ -168,7 +176,7 @@ def _to_call(now: dt.datetime) -> Iterator[Waiting]:
             told = {"day": _day(meeting.starts_at), "last": _day(call_by)}
             page = reverse("admin:governance_meeting_change", args=[meeting.pk])
             since = timezone.localdate(call_by) if call_by < now else None
-            yield Waiting(text % told, page, since)
+            yield Waiting(text % told, page, since, due=timezone.localdate(call_by))
 
 
 def _to_prepare() -> Iterator[Waiting]:
@@ -223,7 +231,8 @@ def _to_publish(meeting: Meeting, now: dt.datetime) -> Waiting:
     text = _("Publish the approved minutes of %(day)s, at the latest %(last)s.")
     told = {"day": _day(meeting.starts_at), "last": _day(last)}
     since = timezone.localdate(meeting.approved_at) if meeting.approved_at else None
-    return Waiting(text % told, _page("minutes-publish", meeting), since)
+    page = _page("minutes-publish", meeting)
+    return Waiting(text % told, page, since, due=timezone.localdate(last))
 
 
 def _to_send() -> Iterator[Waiting]:

@@ -332,5 +332,5 @@ def _partnerships(bodies: dict[int, Organisation], today: date) -> list[Waiting]
             text = _("%(case)s ends on %(day)s. Do you want to go on?")
             told = {"case": party.case, "day": ends}
             page = reverse("iop-renewal", args=[party.organisation_id, party.case_id])
-            found.append(Waiting(text=text % told, url=page))
+            found.append(Waiting(text=text % told, url=page, due=ends.last))
     return found

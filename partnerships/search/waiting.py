@@ -12,11 +12,16 @@ from partnerships.models import Affiliation, Organisation
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something to do: what, where, and since when it has waited."""
+    """Something to do: what, where, since when it has waited, and by when."""
 
     text: str | Promise
     url: str
     since: date | None = None
+    due: date | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether it should have been done by now."""
+        return self.due is not None and self.due < today
 
 
 def waits_for_organisation(organisation: Organisation) -> list[Waiting]:
