@@ -46,7 +46,7 @@ def meeting_entries(data: YearData) -> list[Entry]:
             subject=meeting,
             sources=cited(meeting),
         )
-        for meeting in data.all(Meeting)
+        for meeting in data.meetings
     ]
     stated = data.first(SteeringYear)
     held = stated.meetings_held if stated else None

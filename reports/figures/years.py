@@ -22,10 +22,10 @@ from governance.models import (
     CooperationPlan,
     FocusArea,
     Meeting,
-    Paragraph,
     Seat,
     SeatAllocation,
     SeatStatement,
+    SteeringDocument,
     SteeringGroup,
     SteeringYear,
     Tenure,
@@ -49,55 +49,28 @@ from partnerships.models import (
     ProjectActivity,
     ProjectPartner,
 )
+from reports.figures.asked import (
+    CHANNEL,
+    DOCUMENT,
+    GOAL,
+    PROJECT_AREA,
+    SCOPE,
+    STEP,
+    SUPPORTED,
+    TELLING,
+    TRAINING_PARTNER,
+    UMBRELLA,
+    YEAR,
+    asked,
+)
 from reports.figures.together import attach, link, point, read_together, remember
 from reports.models import (
-    AnnualReport,
     BudgetLine,
     CentreFigure,
     ChannelFigure,
     Judgement,
+    JudgementEvidence,
 )
-
-TRAINING_PARTNER = Training.partners.through
-SUPPORTED = ProcessSupport.organisations.through
-PROJECT_AREA = Project.areas.through
-CHANNEL = ChannelFigure.channels.through
-UMBRELLA = Agreement.umbrella_organisations.through
-
-YEAR: Any = "year"  # a column of each telling model, though not of what they share
-
-# What a year must have something of to be told; the others tell of its neighbours too.
-TELLING: tuple[type[FactRecord], ...] = (
-    *(Event, Series, Training, SteeringYear, Meeting, ProcessSupport),
-    *(ProjectActivity, CentreFigure, ChannelFigure, BudgetLine),
-    *(AnnualReport, Judgement),
-)
-
-
-# What an event is arranged with, and a year does not tell of.
-NOT_TOLD = (
-    *("summary", "programme", "audience", "target_group_part", "no_focus_reason"),
-    "outside_frame_reason",
-    *("season", "level", "training", "ends_at", "place", "room", "digital_link"),
-    *("spoken_language", "interpretation", "contact_email", "contact_phone"),
-    *("takes_signups", "capacity", "signup_opens_at", "signup_closes_at"),
-    *("organisation_cap", "food_served", "waiting_list", "offer_hours"),
-    *("uid", "sequence", "checkin_key", "changed_at", "cancelled_reason"),
-)
-# What a meeting is arranged with.
-NOT_TOLD_OF_MEETINGS = (
-    *("starts_at", "ends_at", "place", "room", "digital_link", "message"),
-    *("called_at", "opened_at", "closed_at", "approved_at", "published_at"),
-    *("cancelled_because", "procedure", "chair", "secretary", "checker"),
-    *("adjourned_at", "sequence", "version", "room_key"),
-)
-# What a § says: a report only points at it.
-NOT_TOLD_OF_PARAGRAPHS = (
-    *("title", "summary", "decisions", "account", "recipients", "content"),
-    *("previous", "digest", "locked_at"),
-)
-# Read by hand below, since only some of their rows or columns are told.
-IN_PART = (Event, Meeting)
 
 
 @dataclass
@@ -128,8 +101,19 @@ class YearData:
 
     @property
     def commitments(self) -> list[Commitment]:
-        """The commitments that the year is held against."""
-        return self.all(Commitment)
+        """The commitments that the year is held against: those that apply in it."""
+        return [c for c in self.all(Commitment) if c.applies_in(self.year)]
+
+    @property
+    def scope(self) -> list[Term]:
+        """The levels of participation that the plan works on, in their order."""
+        found = [self.terms[pair.term_id] for pair in self.all(SCOPE)]
+        return sorted(found, key=lambda t: (t.order, t.pk))
+
+    @property
+    def meetings(self) -> list[Meeting]:
+        """Meetings that count: stated by a source, or with approved minutes."""
+        return [m for m in self.all(Meeting) if m.state in Meeting.COUNTED]
 
     @property
     def events(self) -> list[Event]:
@@ -146,7 +130,8 @@ class YearData:
     def is_empty(self) -> bool:
         """True when nothing at all is known of the year."""
         about_it = {FocusArea: "year", IopYear: "year", Assignment: "given_for"}
-        return not any(self.all(model) for model in TELLING) and not any(
+        telling = [model for model in TELLING if model is not Meeting]
+        return not (self.meetings or any(map(self.all, telling))) and not any(
             getattr(row, name) == self.year
             for model, name in about_it.items()
             for row in self.all(model)
@@ -176,73 +161,14 @@ def load(
     last = dt.date(year, 12, 31)
     on = min(last, max(today, dt.date(year, 1, 1))) if today else last
     plan = CooperationPlan.objects.for_year(year)
-    asked = _asked(year, plan, on, with_examples=with_examples)
-    found = read_together(asked)
+    questions = asked(year, plan, on, with_examples=with_examples)
+    found = read_together(questions)
     rows: dict[type[Model], list[Any]] = {}
-    for queryset, answer in zip(asked, found, strict=True):
+    for queryset, answer in zip(questions, found, strict=True):
         rows[queryset.model] = answer
     data = YearData(year, on, plan, rows, {term.pk: term for term in rows[Term]})
     _join(data)
     return data
-
-
-def _asked(
-    year: int, plan: CooperationPlan | None, on: dt.date, *, with_examples: bool
-) -> list[QuerySet[Any]]:
-    querysets: list[QuerySet[Any]] = [
-        Term.objects.all(),
-        *_asked_of_governance(year, plan, on),
-        EventTopic.objects.filter(event__year=year),
-        Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
-        TrainingGroup.objects.filter(training__year=year),
-        TRAINING_PARTNER._default_manager.filter(training__year=year),
-        AdviceCase.objects.filter(answered_on__year=year),
-        IopCase.objects.all(),
-        IopYear.objects.filter(year__lte=year),
-        IopParty.objects.all(),
-        SUPPORTED._default_manager.filter(processsupport__year=year),
-        Project.objects.public(),
-        ProjectPartner.objects.standing(),
-        PROJECT_AREA._default_manager.all(),
-        Centre.objects.all(),
-        CHANNEL._default_manager.filter(channelfigure__year=year),
-        Event.objects.filter(year=year).defer(*NOT_TOLD),
-        *(
-            model._default_manager.filter(Q(year=year))
-            for model in TELLING
-            if model not in IN_PART
-        ),
-    ]
-    if with_examples:
-        return querysets
-    return [
-        q.filter(is_example=False) if issubclass(q.model, (FactRecord, Tenure)) else q
-        for q in querysets
-    ]
-
-
-def _asked_of_governance(
-    year: int, plan: CooperationPlan | None, on: dt.date
-) -> list[QuerySet[Any]]:
-    covers = Q(to_year__isnull=True, year__gte=year) | Q(to_year__gte=year)
-    given = Assignment.objects.public().standing_in(year, year + 1)
-    in_them = Q(pk__in=given.values("given_in")) | Q(pk__in=given.values("closed_in"))
-    readable = Q(meeting__state=Meeting.State.PUBLISHED, withheld="")
-    return [
-        Commitment.objects.filter(plan=plan),
-        FocusArea.objects.filter(covers, year__lte=year + 1),
-        given,
-        Paragraph.objects.filter(in_them, readable).defer(*NOT_TOLD_OF_PARAGRAPHS),
-        SteeringGroup.objects.all(),
-        SeatAllocation.objects.all(),
-        SeatStatement.objects.filter(steering_year__year=year),
-        Seat.objects.all(),
-        Tenure.objects.on(on),
-        Agreement.objects.all(),
-        AgreementParty.objects.all(),
-        UMBRELLA._default_manager.all(),
-        Meeting.objects.held().filter(year=year).defer(*NOT_TOLD_OF_MEETINGS),
-    ]
 
 
 def _join(data: YearData) -> None:
@@ -257,7 +183,7 @@ def _join(data: YearData) -> None:
 
 def _join_terms(data: YearData) -> None:
     wanted: tuple[tuple[type[Model], str], ...] = (
-        *((Event, n) for n in ("kind", "mode", "presenter_side")),
+        *((Event, n) for n in ("kind", "mode", "presenter_side", "level")),
         *((Event, n) for n in ("persons_qualifier", "organisations_qualifier")),
         *((Series, n) for n in ("kind", "count_qualifier", "persons_qualifier")),
         *((Training, n) for n in ("kind", "mode")),
@@ -275,6 +201,11 @@ def _join_events(data: YearData) -> None:
     events = data.all(Event)
     known = {event.pk: event for event in events}
     point(events, "follows", known)
+    documents = {row.pk: row for row in data.all(SteeringDocument)}
+    link(events, "steps", data.all(STEP), ("event", "term"), data.terms)
+    link(events, "global_goals", data.all(GOAL), ("event", "term"), data.terms)
+    by = ("event", "steeringdocument")
+    link(events, "steering_documents", data.all(DOCUMENT), by, documents)
     attach(events, "topics", data.all(EventTopic), "event")
     attach(events, "surveys", data.all(Survey), "event")
     attach(data.all(Training), "groups", data.all(TrainingGroup), "training")
@@ -321,7 +252,9 @@ def _join_governance(data: YearData, organisations: dict[int, Organisation]) -> 
     attach(allocations, "seats", seats, "allocation")
     attach(seats, "tenures", data.all(Tenure), "seat")
     commitments = {commitment.pk: commitment for commitment in data.commitments}
-    point(data.all(Judgement), "commitment", commitments)
+    judgements = data.all(Judgement)
+    point(judgements, "commitment", commitments)
+    attach(judgements, "evidence", data.all(JudgementEvidence), "judgement")
     if data.plan:
         point(data.commitments, "plan", {data.plan.pk: data.plan})
 
