@@ -11,10 +11,7 @@ from malmoandan.core.queue import app
 @app.task
 def send_letters() -> int:
     """Send every letter that is due."""
-    tried = 0
-    while batch := actions.send_due(now=timezone.now()):
-        tried += batch
-    return tried
+    return actions.send_all_due(clock=timezone.now)
 
 
 @app.task
@@ -39,3 +36,9 @@ def forget_sessions() -> None:
 def remove_orphan_files() -> int:
     """Remove the bytes of files that were never taken in, or were taken away."""
     return actions.remove_orphan_files(now=timezone.now())
+
+
+@app.task
+def remind_of_approvals() -> int:
+    """Remind those whose side has not said its yes."""
+    return actions.remind_of_approvals(today=timezone.localdate(), at=timezone.now())

@@ -6,6 +6,7 @@ from malmoandan.core.actions.accounts import (
     erase_person,
     rename_person,
 )
+from malmoandan.core.actions.approval_reminders import remind_of_approvals
 from malmoandan.core.actions.approvals import approve, take_back_approval
 from malmoandan.core.actions.bounces import bounces_handled, read_bounces
 from malmoandan.core.actions.examples import (
@@ -31,6 +32,8 @@ from malmoandan.core.actions.letters import (
     forget_letters,
     forget_letters_of,
     forget_these_letters,
+    retry_letters,
+    send_all_due,
     send_due,
 )
 from malmoandan.core.actions.people import (
@@ -71,9 +74,12 @@ __all__ = [
     "post_rendered",
     "read_bounces",
     "remind",
+    "remind_of_approvals",
     "remove_file",
     "remove_orphan_files",
     "rename_person",
+    "retry_letters",
+    "send_all_due",
     "send_due",
     "settle_contradictions",
     "store_file",

@@ -1,54 +1,109 @@
 """Letters on their way out: claimed for a while, sent outside the transaction."""
 
 import base64
+import contextlib
 import logging
 import smtplib
+import time
 import uuid
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 
-from malmoandan.core import bounces
+from malmoandan.core import audit, bounces, outbox, queue
 from malmoandan.core.models import Letter, User
 
 logger = logging.getLogger(__name__)
 
 BATCH = 20
-# Longer than it takes to fail on every letter of a batch (EMAIL_TIMEOUT each).
-CLAIM = timedelta(minutes=15)
+# How long one run goes on: well within CELERY_TASK_SOFT_TIME_LIMIT, which would end it
+# in the middle of a letter.
+RUN = timedelta(seconds=60)
+# How long a letter stays with whoever took it. Longer than a run and the letter that is
+# then at hand, with EMAIL_TIMEOUT for each of its steps; what is taken and not begun is
+# given back. So it is only waited for when the sender was killed.
+CLAIM = timedelta(minutes=5)
+# A database that is away when an outcome is to be written is asked again after these
+# seconds: a letter that is sent and not marked is sent again.
+PATIENCE = (0.25, 0.5, 1, 2, 4, 8)
+LOST = (OperationalError, InterfaceError)
 CANNOT_SEND = (smtplib.SMTPException, OSError, ValueError)
 ERASED: dict[str, Any] = {"subject": "", "text": "", "html": "", "attachments": []}
 
 
-def send_due(*, now: datetime) -> int:
+def send_all_due(*, clock: Callable[[], datetime]) -> int:
+    """Send what is due, for a minute at most; return how many were tried.
+
+    What is left then has a bell of its own, so that no run grows with what waits.
+    """
+    until = clock() + RUN
+    tried = 0
+    while (now := clock()) < until:
+        batch = send_due(now=now, is_time=lambda: clock() < until)
+        tried += batch
+        if not batch and clock() < until:
+            return tried
+    queue.ring(outbox.SEND)
+    return tried
+
+
+def send_due(*, now: datetime, is_time: Callable[[], bool] = lambda: True) -> int:
     """Send one batch of the letters that are due; return how many were tried.
 
-    Any number of processes may do this at once: each letter is claimed by one. A claim
-    that nobody answers for runs out. The mail server hears the same Message-ID again if
-    a letter is sent twice because we died between its answer and our mark.
+    Any number of processes may do this at once: each letter is claimed by one. What was
+    claimed and not begun, because it was no longer `is_time` or something broke, is due
+    again at once. A claim that nobody answers for runs out. The mail server hears the
+    same Message-ID again if a letter is sent twice because we died between its answer
+    and our mark.
     """
     _let_go_of_expired(now)
     letters = _claim(now)
     if not letters:
         return 0
     connection = mail.get_connection()
-    try:
-        connection.open()
-    except CANNOT_SEND as error:
-        for letter in letters:
-            _failed(letter, error, now)
-        return len(letters)
+    tried = 0
     try:
         for letter in letters:
+            if not is_time():
+                break
+            tried += 1
             _send(letter, connection, now)
     finally:
-        connection.close()
-    return len(letters)
+        _hang_up(connection)
+        _give_back(letters[tried:])
+    return tried
+
+
+@transaction.atomic
+def retry_letters(*, letters: QuerySet[Letter], by: User, at: datetime) -> int:
+    """Let letters that were given up be tried anew from now on; return how many.
+
+    Passes over those for which `cannot_be_retried` has a reason. They keep their
+    Message-ID: a reader who had one after all is shown it once.
+    """
+    stopped = letters.filter(state=Letter.State.FAILED).select_for_update()
+    again = [letter for letter in stopped if letter.cannot_be_retried() is None]
+    retried = Letter.objects.filter(pk__in=[letter.pk for letter in again])
+    retried.update(
+        state=Letter.State.PENDING,
+        attempts=0,
+        next_try_at=at,
+        claimed_until=None,
+        last_error="",
+        bounced_at=None,
+        bounce_code="",
+        bounce_handled_at=None,
+    )
+    audit.record_many(verb="letter.retried", subjects=again, by=by, at=at)
+    if again:
+        queue.ring(outbox.SEND)
+    return len(again)
 
 
 def forget_letters(*, now: datetime) -> int:
@@ -91,16 +146,32 @@ def _claim(now: datetime) -> list[Letter]:
     return chosen
 
 
+def _give_back(letters: Sequence[Letter]) -> None:
+    """Let others take what we took and did not begin."""
+    if not letters:
+        return
+    ours = Letter.objects.waiting().filter(
+        pk__in=[letter.pk for letter in letters],
+        claimed_until=letters[0].claimed_until,
+    )
+    # Where the database is away the claim runs out by itself.
+    with contextlib.suppress(DatabaseError):
+        ours.update(claimed_until=None, attempts=F("attempts") - 1)
+
+
 def _send(letter: Letter, connection: BaseEmailBackend, now: datetime) -> None:
     try:
+        # Opened by us, or sending would also say goodbye, and a goodbye that fails
+        # would look like a letter that was not taken.
+        connection.open()
         _message(letter, connection).send()
     except smtplib.SMTPRecipientsRefused as error:
         _refused(letter, error, now)
-        connection.close()
+        _hang_up(connection)
     except CANNOT_SEND as error:
         _failed(letter, error, now)
         # The server may have hung up: the next letter begins anew.
-        connection.close()
+        _hang_up(connection)
     else:
         erased = ERASED if letter.secret and not settings.LOCAL else {}
         _mark(
@@ -110,6 +181,12 @@ def _send(letter: Letter, connection: BaseEmailBackend, now: datetime) -> None:
             last_error="",
             **erased,
         )
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """Say goodbye; a server that does not answer to that changes nothing."""
+    with contextlib.suppress(*CANNOT_SEND):
+        connection.close()
 
 
 def _message(letter: Letter, connection: BaseEmailBackend) -> mail.EmailMessage:
@@ -169,7 +246,25 @@ def _failed(letter: Letter, error: Exception, now: datetime) -> None:
 
 
 def _mark(letter: Letter, **values: Any) -> None:
-    """Write the outcome, unless the claim has run out and is somebody else's."""
+    """Write the outcome, unless the claim has run out and is somebody else's.
+
+    A database that restarts meanwhile is waited for.
+    """
+    for seconds in PATIENCE:
+        try:
+            _write(letter, values)
+        except LOST:
+            database = transaction.get_connection()
+            if database.in_atomic_block:
+                raise
+            database.close()
+            time.sleep(seconds)
+        else:
+            return
+    _write(letter, values)
+
+
+def _write(letter: Letter, values: dict[str, Any]) -> None:
     ours = Letter.objects.waiting().filter(
         pk=letter.pk, claimed_until=letter.claimed_until
     )

@@ -31,7 +31,7 @@ from malmoandan.core.models.grants import (
     Side,
     StandIn,
 )
-from malmoandan.core.models.letters import Letter
+from malmoandan.core.models.letters import Letter, NoRetry
 from malmoandan.core.models.people import PersonRefusal, User, UserManager
 from malmoandan.core.models.reminders import (
     DigestLine,
@@ -62,6 +62,7 @@ __all__ = [
     "KeptData",
     "KnownIssue",
     "Letter",
+    "NoRetry",
     "PersonRefusal",
     "Power",
     "Powers",

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 MAX_ATTEMPTS = 10
 
 
+class NoRetry(models.TextChoices):
+    """Why a letter is not tried anew."""
+
+    NOT_STOPPED = "not_stopped", _("This letter has not been given up.")
+    ERASED = "erased", _("What the letter said has been erased: write a new one.")
+
+
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters, asked for by what is to be done with them."""
 
@@ -122,6 +129,12 @@ class Letter(models.Model):
     def gives_up(self) -> bool:
         """Whether the last try was one too many."""
         return self.attempts >= MAX_ATTEMPTS
+
+    def cannot_be_retried(self) -> NoRetry | None:
+        """Why the letter cannot be tried anew by hand; None when it can."""
+        if self.state != self.State.FAILED:
+            return NoRetry.NOT_STOPPED
+        return None if self.to and self.text else NoRetry.ERASED
 
     def try_again_at(self, now: datetime) -> datetime:
         """Twice as long after each try, up to six hours."""

@@ -196,6 +196,7 @@ DONE = {
     "call_back": pgettext_lazy("trail", "called back"),
     "ask_more": pgettext_lazy("trail", "asked more people"),
     "undone": pgettext_lazy("trail", "undone"),
+    "retried": pgettext_lazy("trail", "to be tried again"),
     "linked": pgettext_lazy("trail", "account linked"),
     "open_year": pgettext_lazy("trail", "year opened"),
     "close_year": pgettext_lazy("trail", "year closed"),
