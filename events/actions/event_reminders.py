@@ -21,9 +21,10 @@ def remind_of_unfinished_events(*, today: dt.date, at: dt.datetime) -> int:
     rule, _is_new = ReminderRule.objects.get_or_create(
         key=RULE,
         defaults={
-            "kind": "events.jobs.events",
+            "kind": "events.jobs.events.remind_of_unfinished",
             "days": [3, 14],
             "audience": "coordinator",
+            "at_once": False,
         },
     )
     coordinators = coordinators_of(None, today=today)

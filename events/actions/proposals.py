@@ -127,6 +127,7 @@ def remind_of_proposals(*, today: date, at: datetime) -> int:
             "kind": "events.jobs.proposals.remind",
             "days": [14],
             "audience": "coordinator",
+            "at_once": False,
         },
     )
     waiting = EventProposal.objects.filter(state=EventProposal.State.RECEIVED)

@@ -36,8 +36,8 @@ from partnerships.actions.reaching import coordinators_of
 
 ANSWER, CLOSE = "survey-answer", "survey-close"
 RULES: dict[str, dict[str, Any]] = {
-    ANSWER: {"days": [-3], "audience": "guests"},
-    CLOSE: {"days": [1, 8], "audience": "coordinators"},
+    ANSWER: {"days": [-3], "audience": "guest"},
+    CLOSE: {"days": [1, 8], "audience": "coordinator", "at_once": False},
 }
 JOB = "events.jobs.surveys.remind"
 LOT = SystemRandom()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.models import SurveyInvite, SurveyRound
@@ -31,6 +32,7 @@ def ask(
     survey_round = invite.round
     reader = present.recipient
     after = survey_round.closes_on + dt.timedelta(days=1)
+    address = link(reader.language, "survey-answer", invite.key)
     posted = outbox.post_to(
         reader,
         key=f"{letter}:{survey_round.pk}",
@@ -38,8 +40,8 @@ def ask(
         context={
             "event": survey_round.event,
             "closes_on": survey_round.closes_on,
-            "link": link(reader.language, "survey-answer", invite.key),
-            **_own_words(rule),
+            "link": address,
+            **(_own_words(rule, survey_round, reader, address, at) if rule else {}),
         },
         at=at,
         why=why(reader),
@@ -97,5 +99,21 @@ def why(reader: Recipient) -> str:
         return _("You were there, and gave us this address when you signed up.")
 
 
-def _own_words(rule: ReminderRule | None) -> dict[str, str]:
-    return {"own_subject": rule.subject, "own_text": rule.body} if rule else {}
+def _own_words(
+    rule: ReminderRule,
+    survey_round: SurveyRound,
+    reader: Recipient,
+    address: str,
+    at: dt.datetime,
+) -> dict[str, str]:
+    last = survey_round.closes_on
+    with translation.override(reader.language):
+        values = {
+            "what": str(survey_round),
+            "day": date_format(last, "j F Y"),
+            "days": abs((last - timezone.localdate(at)).days),
+            "link": address,
+            "why": why(reader),
+        }
+    subject, text = rule.own_words(reader.language, values)
+    return {"own_subject": subject, "own_text": text}

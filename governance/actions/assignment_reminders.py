@@ -17,6 +17,7 @@ JOB = "governance.jobs.assignments.remind"
 RULE: dict[str, Any] = {
     "days": [-14, *(1 + 30 * month for month in range(13))],
     "audience": "owner",
+    "at_once": False,
 }
 
 

@@ -154,9 +154,10 @@ def remind_endorsers(*, today: date, at: datetime) -> int:
     rule, _is_new = ReminderRule.objects.get_or_create(
         key=REMINDER,
         defaults={
-            "kind": "governance.jobs.remind_endorsers",
+            "kind": "governance.jobs.endorsements.remind_endorsers",
             "days": [0, 30],
             "audience": "organisation",
+            "at_once": False,
         },
     )
     return sum(

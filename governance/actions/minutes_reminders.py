@@ -71,7 +71,7 @@ def _rule(what: str) -> ReminderRule:
     rule, _is_new = ReminderRule.objects.get_or_create(
         key=f"minutes-{what}",
         defaults={
-            "kind": "governance.jobs.minutes",
+            "kind": "governance.jobs.minutes.remind",
             "days": DAYS[what],
             "audience": "steering",
         },

@@ -17,9 +17,11 @@ from malmoandan.core.models import ReminderRule
 from partnerships.actions.reaching import as_recipient, coordinators_of
 
 JOB = "governance.jobs.seats.remind"
+# Neither is in a hurry: both go into the weekly letter.
+GATHERED = {"kind": JOB, "audience": "coordinator", "at_once": False}
 RULES: dict[str, dict[str, Any]] = {
-    "term-ending": {"days": [-183, -61], "audience": "coordinator"},
-    "seat-vacant": {"days": [0, 30, 91, 182], "audience": "coordinator"},
+    "term-ending": {"days": [-183, -61]},
+    "seat-vacant": {"days": [0, 30, 91, 182]},
 }
 
 
@@ -85,6 +87,6 @@ def _of_term(rule: ReminderRule, tenure: Tenure, today: date, at: datetime) -> i
 
 def _rule(key: str) -> ReminderRule:
     rule, _new = ReminderRule.objects.get_or_create(
-        key=key, defaults={"kind": JOB, **RULES[key]}
+        key=key, defaults={**GATHERED, **RULES[key]}
     )
     return rule

@@ -1,12 +1,21 @@
 """The letters of core, a function each."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from malmoandan.core import outbox
-from malmoandan.core.models import Letter, ReminderRule
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+
+from malmoandan.core import outbox, search
+from malmoandan.core.models import Letter, ReminderRule, StandIn, User
+
+APPROVAL_WAITS = "approval_waits"
 
 
 def account(
@@ -41,26 +50,96 @@ def account(
     )
 
 
+@dataclass(frozen=True)
+class Said:
+    """The words of a reminder, and the one address that it leads to."""
+
+    words: outbox.Words
+    link: str
+
+
 def reminder(
     *,
     rule: ReminderRule,
-    number: int,
-    to: str,
     template: str,
     context: Mapping[str, Any],
+    what: Any,
+    anchor: date,
+    today: date,
     language: str,
-    at: datetime,
-    user_id: int | None = None,
-    attachments: Sequence[outbox.Enclosed] = (),
-) -> Letter:
-    """Write one planned reminder, in the rule's own words where it has some."""
-    return outbox.post(
-        key=f"reminder:{number}",
-        to=to,
-        template=template,
-        context={**context, "own_subject": rule.subject, "own_text": rule.body},
-        language=language,
-        at=at,
-        user_id=user_id,
-        attachments=attachments,
-    )
+) -> Said:
+    """The words of a reminder in the reader's language: the rule's own if it has some.
+
+    `what` is what it is about. Its link is the letter's first address of the portal.
+    """
+    told = {"unsubscribe_url": "", "why": "", **context}
+    standard = _reminder(template, {**told, **_own("", "")}, language)
+    link = _first_link(standard.text)
+    if not rule.has_own_words(language):
+        return Said(standard, link)
+    with translation.override(language):
+        values = {
+            "what": str(what),
+            "day": date_format(anchor, "j F Y"),
+            "days": abs((anchor - today).days),
+            "link": link,
+            "why": rule.why(),
+        }
+        own = _own(*rule.own_words(language, values))
+    return Said(_reminder(template, {**told, **own}, language), link)
+
+
+def _reminder(template: str, told: Mapping[str, Any], language: str) -> outbox.Words:
+    name = f"emails/{template}"
+    return outbox.written(f"{name}.subject.txt", name, told, language)
+
+
+def _own(subject: str, text: str) -> dict[str, str]:
+    return {"own_subject": subject, "own_text": text}
+
+
+def _first_link(text: str) -> str:
+    """The first address of the portal that a letter holds; its first page if none."""
+    found = re.search(re.escape(settings.SITE_URL) + r"/[^\s<>]*", text)
+    return found[0].rstrip(".,;:)”") if found else f"{settings.SITE_URL}/"
+
+
+def stand_in(what: str, standing: StandIn, *, at: datetime) -> None:
+    """Tell both that somebody stands in: that it is `named`, `ended` or `cancelled`."""
+    page = ("own-handover-of", [standing.grant_id])
+    for person, (name, args) in (
+        (standing.substitute, page),
+        (standing.absent, ("own-stand-ins", [])),
+    ):
+        outbox.post(
+            key=f"stand-in-{what}:{standing.pk}:{outbox.moment(at)}:{person.pk}",
+            to=person.email,
+            template=f"stand_in/{what}",
+            context={
+                "stand_in": standing,
+                "is_substitute": person.pk == standing.substitute_id,
+                "link": _address(person, name, args),
+            },
+            language=person.language,
+            at=at,
+            user_id=person.pk,
+        )
+
+
+def approval_waits(
+    half: search.HalfApproved, reader: outbox.Recipient
+) -> dict[str, Any]:
+    """What the letter about a yes that is missing says: whose, of what, who may."""
+    return {
+        "half": half,
+        "subject": half.approval.subject,
+        "may": half.names,
+        "mine": any(person.pk == reader.user_id for person in half.may),
+        "link": settings.SITE_URL + half.page,
+    }
+
+
+def _address(person: User, name: str, args: Sequence[Any]) -> str:
+    """The whole address of a page, in the reader's language."""
+    with translation.override(person.language):
+        return settings.SITE_URL + reverse(name, args=args)

@@ -139,20 +139,66 @@ def post_rendered(
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
     expires_at: datetime | None = None,
+    not_before: datetime | None = None,
     is_first: bool = False,
 ) -> Letter:
     """Write a letter whose words are ready, and ring for it to be sent.
 
     Returns the letter that has the key, which may be an earlier one; `is_first` says
     that there can be none, as when what it tells of is just being written. The text of
-    a `secret` letter is erased when it is sent; none is sent after `expires_at`.
+    a `secret` letter is erased when it is sent; none is sent after `expires_at` or
+    before `not_before`.
     """
+    values = _values(
+        to=to,
+        subject=subject,
+        text=text,
+        language=language,
+        at=at,
+        html=html,
+        user_id=user_id,
+        attachments=attachments,
+        headers=headers,
+        secret=secret,
+        expires_at=expires_at,
+        not_before=not_before,
+    )
+    return _kept(key, values, is_first=is_first)
+
+
+def post_first(letters: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write many letters by their keys, none of which is there yet; ring once.
+
+    Each takes what `post_rendered` takes.
+    """
+    rows = [Letter(key=key, **_values(**told)) for key, told in letters.items()]
+    Letter.objects.bulk_create(rows, batch_size=50)
+    if rows:
+        queue.ring(SEND)
+
+
+def _values(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    at: datetime,
+    html: str = "",
+    user_id: int | None = None,
+    attachments: Sequence[Enclosed] = (),
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+    expires_at: datetime | None = None,
+    not_before: datetime | None = None,
+) -> dict[str, Any]:
+    """The fields of a letter's row, the key aside."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    values = {
+    return {
         "to": to,
         "user_id": user_id,
         "language": language,
-        "subject": " ".join(subject.split()),
+        "subject": " ".join(subject.split())[:250],
         "text": text.strip() + "\n",
         "html": html,
         "attachments": [_stored(file) for file in attachments],
@@ -160,10 +206,9 @@ def post_rendered(
         "message_id": make_msgid(domain=host),
         "secret": secret,
         "created_at": at,
-        "next_try_at": at,
+        "next_try_at": max(at, not_before or at),
         "expires_at": expires_at,
     }
-    return _kept(key, values, is_first=is_first)
 
 
 def _kept(key: str, values: dict[str, Any], *, is_first: bool) -> Letter:

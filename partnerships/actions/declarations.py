@@ -116,9 +116,10 @@ def remind_of_waiting_declarations(*, today: date, at: datetime) -> int:
     rule, _is_new = ReminderRule.objects.get_or_create(
         key=REMINDER,
         defaults={
-            "kind": "partnerships.jobs.declarations",
+            "kind": "partnerships.jobs.declarations.remind_of_waiting",
             "days": [7],
             "audience": "coordinator",
+            "at_once": False,
         },
     )
     coordinators = coordinators_of(Side.CIVIL, today=today)

@@ -23,9 +23,13 @@ JOB = "partnerships.jobs.iop.remind"
 EVERY_MONTH = [30 * month for month in range(1, 25)]
 RULES: dict[str, dict[str, Any]] = {
     "iop-ends": {"days": [-90, -60, -30, -15, 1, 30], "audience": "party"},
-    "iop-ball": {"days": EVERY_MONTH, "audience": "holder"},
+    "iop-ball": {"days": EVERY_MONTH, "audience": "holder", "at_once": False},
     "iop-meeting": {"days": [-7, 1], "audience": "party"},
-    "iop-year": {"days": [-30, -10, 8, 22], "audience": "coordinator"},
+    "iop-year": {
+        "days": [-30, -10, 8, 22],
+        "audience": "coordinator",
+        "at_once": False,
+    },
 }
 
 

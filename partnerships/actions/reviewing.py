@@ -26,11 +26,13 @@ RULES: dict[str, dict[str, Any]] = {
         "kind": f"{JOBS}.remind_of_applications",
         "days": [3, 7],
         "audience": "coordinator",
+        "at_once": False,
     },
     "contact-review": {
         "kind": f"{JOBS}.review_contacts",
         "days": [1, 30, 150],
         "audience": "contact",
+        "at_once": False,
     },
 }
 

@@ -43,13 +43,14 @@ from malmoandan.core.actions.people import (
     settle_contradictions,
     take_away_second_factor,
 )
-from malmoandan.core.actions.reminders import remind
+from malmoandan.core.actions.reminders import Matter, remind, remind_many
 from malmoandan.core.outbox import Enclosed, Recipient, post, post_rendered
 
 __all__ = [
     "EXAMPLES",
     "Enclosed",
     "Example",
+    "Matter",
     "NotOnAServer",
     "Recipient",
     "account_for",
@@ -74,6 +75,7 @@ __all__ = [
     "post_rendered",
     "read_bounces",
     "remind",
+    "remind_many",
     "remind_of_approvals",
     "remove_file",
     "remove_orphan_files",

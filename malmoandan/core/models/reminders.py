@@ -1,7 +1,8 @@
 """Reminders: rules that people can change, and a ledger of what was sent."""
 
-from collections.abc import Sequence
-from datetime import date, time, timedelta
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,8 +10,45 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext_lazy as _
+
+# What a rule's own words may hold, each within braces.
+VARIABLES = ("what", "day", "days", "link", "why")
+BRACES = re.compile(r"\{([^{}]*)\}")
+OWN_WORDS = ("subject", "body", "subject_en", "body_en")
+# Who gets a reminder, and why it comes to them.
+AUDIENCES: dict[str, tuple[Any, Any]] = {
+    "coordinator": (_("coordinators"), _("You are a coordinator.")),
+    "administrator": (_("administrators"), _("You look after the portal.")),
+    "owner": (_("who answers for the matter"), _("The matter has your name on it.")),
+    "party": (
+        _("the parties of a partnership"),
+        _("Your organisation is a party of the partnership."),
+    ),
+    "holder": (_("who has the next move"), _("The next move is yours.")),
+    "organisation": (
+        _("organisations"),
+        _("You receive what is written to your organisation."),
+    ),
+    "contact": (
+        _("contacts of organisations"),
+        _("You speak for an organisation here."),
+    ),
+    "steering": (
+        _("the steering group"),
+        _("You take part in the work of the steering group."),
+    ),
+    "participant": (
+        _("those who are called to a meeting"),
+        _("You are called to the meeting."),
+    ),
+    "guest": (_("those who signed up"), _("You signed up and gave this address.")),
+    "staff": (_("municipal staff"), _("You work with this at the city.")),
+}
+# Names that stand for the same in rules that are there already.
+SAME = {"coordinators": "coordinator", "guests": "guest"}
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(5)]
 
@@ -27,6 +65,12 @@ def list_of_days(value: Any) -> None:
             _("Write whole days in a list: -14 is two weeks before, 3 is three after."),
             code="days",
         )
+
+
+def unknown_words(text: str) -> list[str]:
+    """What stands within braces and means nothing; a lone brace is itself unknown."""
+    unknown = [name for name in BRACES.findall(text) if name not in VARIABLES]
+    return unknown + sorted(set(BRACES.sub("", text)) & set("{}"))
 
 
 class ReminderRule(models.Model):
@@ -74,6 +118,50 @@ class ReminderRule(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def clean(self) -> None:
+        """Refuse own words that hold what nobody can fill in."""
+        wrong = {
+            name: ValidationError(
+                _("%(words)s means nothing here. You can use: %(known)s."),
+                code="unknown",
+                params={
+                    "words": ", ".join(unknown),
+                    "known": ", ".join(f"{{{known}}}" for known in VARIABLES),
+                },
+            )
+            for name in OWN_WORDS
+            if (unknown := unknown_words(getattr(self, name)))
+        }
+        if wrong:
+            raise ValidationError(wrong)
+
+    def who(self) -> str:
+        """Who gets it, in words."""
+        known = AUDIENCES.get(SAME.get(self.audience, self.audience))
+        return str(known[0]) if known else self.audience
+
+    def why(self) -> str:
+        """Why it comes to them, in words; nothing where that is not known."""
+        known = AUDIENCES.get(SAME.get(self.audience, self.audience))
+        return str(known[1]) if known else ""
+
+    def has_own_words(self, language: str) -> bool:
+        """Whether somebody wrote other words than the letter's own in the language."""
+        return any(self._words(language))
+
+    def own_words(self, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
+        """The rule's own subject and text in the language, filled in; else empty."""
+        subject, body = (
+            BRACES.sub(lambda found: str(values.get(found[1], found[0])), words)
+            for words in self._words(language)
+        )
+        return subject, body
+
+    def _words(self, language: str) -> tuple[str, str]:
+        if language.startswith("en"):
+            return self.subject_en, self.body_en
+        return self.subject, self.body
 
     def due_on(self, anchor: date, today: date) -> date | None:
         """The day whose reminder is to go out today, or None.
@@ -128,6 +216,22 @@ class ReminderSettings(models.Model):
         """The settings that stand; the defaults where nobody has set any."""
         return cls.objects.first() or cls()
 
+    def is_quiet(self, day: date) -> bool:
+        """Whether only what cannot wait goes out that day."""
+        return day.month in self.quiet_months
+
+    def not_before(self, at: datetime) -> datetime:
+        """The moment, or the morning after if it is night."""
+        local = timezone.localtime(at)
+        begins, ends = self.quiet_from, self.quiet_to
+        is_late = local.time() >= begins
+        is_early = local.time() < ends
+        over_midnight = begins > ends
+        if not (is_late or is_early if over_midnight else is_late and is_early):
+            return at
+        day = local.date() + timedelta(days=over_midnight and is_late)
+        return timezone.make_aware(datetime.combine(day, ends))
+
 
 class ReminderPreference(models.Model):
     """How a person wants what is not urgent: gathered once a week, or as it comes.
@@ -165,6 +269,19 @@ class ReminderPreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.rhythm}"
+
+    def gathers(self) -> bool:
+        """Whether what is not urgent waits for the weekly letter."""
+        return self.rhythm == self.Rhythm.WEEKLY
+
+    def next_day(self, today: date, settings: ReminderSettings) -> date | None:
+        """The next day of the weekly letter, today included; None if none in a year.
+
+        None is written in the quiet months.
+        """
+        first = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        days = (first + timedelta(weeks=week) for week in range(53))
+        return next((day for day in days if not settings.is_quiet(day)), None)
 
 
 class ReminderSent(models.Model):
