@@ -7,7 +7,7 @@ in code that knows the commitment by name (docs, facts format).
 import calendar
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -18,14 +18,19 @@ from malmoandan.core.numbers import Bound, Quantity
 from reports.figures import promises
 from reports.figures.entries import Entry, add_up, cited, merged
 from reports.figures.years import YearData, load
-from reports.models import Judgement, Status
+from reports.models import Judgement, JudgementEvidence, Status
 
 Measure = Commitment.Measure
 
-# From best to worst: a person may move a computed status down this list, never up.
+# From best to worst: a person may move a computed status down this list with a
+# reason, and up it only with evidence.
 DOWNWARD = (
     *(Status.EXCEEDED, Status.MET, Status.PARTLY, Status.CONTRADICTORY),
     *(Status.NO_EVIDENCE, Status.NOT_MET),
+)
+# What a reader asks "why?" of, and "what do you do about it?".
+BELOW_MET = frozenset(
+    {Status.PARTLY, Status.CONTRADICTORY, Status.NO_EVIDENCE, Status.NOT_MET}
 )
 
 
@@ -33,7 +38,8 @@ DOWNWARD = (
 class Row:
     """How one commitment stands in a year, and what that leans on.
 
-    `computed` is what the facts say; `status` may be lower, if a person has judged so.
+    `computed` is what the facts say; `status` is what stands: a person may have set it
+    lower with a reason, or higher with evidence (`standing`).
     `outcome_lang` is "sv" where a person wrote the outcome, else the portal did.
     """
 
@@ -54,9 +60,45 @@ class Row:
         return self.commitment.measure != Measure.JUDGED
 
     @property
+    def changed(self) -> bool:
+        """Whether a person has set another status than what was computed."""
+        return self.status != self.computed
+
+    @property
+    def raised(self) -> bool:
+        """Whether a person has set the status above what was computed."""
+        return self.changed and is_raised(self.computed, self.status)
+
+    @property
     def lowered(self) -> bool:
         """Whether a person has set the status below what was computed."""
-        return self.status != self.computed
+        return self.changed and not self.raised
+
+    @property
+    def action(self) -> str:
+        """What is done about it, in a person's words."""
+        return self.judgement.action if self.judgement else ""
+
+    @property
+    def owner(self) -> str:
+        """Who does it."""
+        return self.judgement.owner if self.judgement else ""
+
+    @property
+    def proof(self) -> tuple[JudgementEvidence, ...]:
+        """What a person has added as evidence."""
+        return tuple(self.judgement.evidence.all()) if self.judgement else ()
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it is below met, and nobody has said why."""
+        return self.status in BELOW_MET and not self.reason.strip()
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether it is below met, and reason or action is missing."""
+        silent = not (self.reason.strip() and self.action.strip())
+        return self.status in BELOW_MET and silent
 
     @property
     def sources(self) -> tuple[Citation, ...]:
@@ -72,34 +114,59 @@ def of(year: int, data: YearData | None = None) -> list[Row]:
     return [_row(data, c, judged.get(c.pk)) for c in data.commitments]
 
 
+def without_reason(rows: Iterable[Row]) -> list[Row]:
+    """The rows below met that nobody has given a reason for (rules E2 11)."""
+    return [row for row in rows if row.lacks_reason]
+
+
+def without_words(rows: Iterable[Row]) -> list[Row]:
+    """The rows below met that lack a reason or an action: they keep a year open."""
+    return [row for row in rows if row.lacks_words]
+
+
 def _row(data: YearData, commitment: Commitment, judgement: Judgement | None) -> Row:
     row = JUDGES.get(commitment.measure, _judged)(data, commitment)
     if judgement is None:
         return row
     stated = Status(judgement.status) if judgement.status else row.computed
+    row = replace(row, reason=judgement.reason, judgement=judgement)
     if row.measured:
-        return replace(
-            row,
-            status=lowered(row.computed, stated),
-            reason=judgement.reason,
-            judgement=judgement,
-        )
+        reason, proven = bool(judgement.reason.strip()), is_proven(judgement)
+        stands = standing(row.computed, stated, reason=reason, proven=proven)
+        return replace(row, status=stands)
+    outcome = judgement.outcome
     return replace(
-        row,
-        computed=stated,
-        status=stated,
-        outcome=judgement.outcome,
-        outcome_lang="sv",
-        reason=judgement.reason,
-        judgement=judgement,
+        row, computed=stated, status=stated, outcome=outcome, outcome_lang="sv"
     )
 
 
-def lowered(computed: Status, stated: Status) -> Status:
-    """The status that stands when a person states one: the lower of the two."""
-    if stated not in DOWNWARD or computed not in DOWNWARD:
+def is_proven(judgement: Judgement) -> bool:
+    """Whether a judgement leans on something: words and links, or a source."""
+    return bool(judgement.evidence.all()) or bool(cited(judgement))
+
+
+def is_raised(computed: Status, stated: Status) -> bool:
+    """Whether the stated status is above the computed one.
+
+    "Not due" stands beside the others; where something speaks against the promise it
+    would hide that, and is a raise.
+    """
+    if stated == Status.NOT_DUE:
+        return computed in {Status.PARTLY, Status.CONTRADICTORY, Status.NOT_MET}
+    return DOWNWARD.index(stated) < DOWNWARD.index(computed)
+
+
+def standing(computed: Status, stated: Status, *, reason: bool, proven: bool) -> Status:
+    """The status that stands when a person states one of what is counted.
+
+    A lower one stands. A higher one stands only with evidence, and "not due" only with
+    a reason; else what was counted does.
+    """
+    if stated == computed:
         return computed
-    return max(computed, stated, key=DOWNWARD.index)
+    if stated == Status.NOT_DUE and not reason:
+        return computed
+    return stated if proven or not is_raised(computed, stated) else computed
 
 
 def count_status(commitment: Commitment, number: Quantity | None) -> Status:
@@ -154,9 +221,12 @@ def deadline_status(deadline: dt.date | None, entries: list[Entry]) -> Status:
 
 def deadline_of(commitment: Commitment, year: int) -> dt.date | None:
     """The last day of a commitment in a year; None where it has no deadline."""
-    if not commitment.deadline:
-        return None
-    month, day = (int(part) for part in commitment.deadline.split("-"))
+    return day_in(commitment.deadline, year) if commitment.deadline else None
+
+
+def day_in(text: str, year: int) -> dt.date:
+    """A month and day, such as 10-31, in a year: the month's last where it has none."""
+    month, day = (int(part) for part in text.split("-"))
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 

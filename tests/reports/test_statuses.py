@@ -16,7 +16,7 @@ from malmoandan.core.dates import PartialDate
 from malmoandan.core.numbers import Bound, Quantity
 from reports.figures import compliance, load, promises, told
 from reports.figures.entries import Entry
-from reports.models import Judgement, Status
+from reports.models import Status
 from tests.governance import made
 from tests.reports.conftest import YEAR, commitment, facts
 
@@ -218,35 +218,6 @@ def test_what_cannot_be_counted_is_judged_by_a_person(db, judged, status):
     )
     row = only_row()
     assert (row.status, row.measured) == (status, False)
-
-
-@pytest.mark.parametrize(
-    ("computed", "stated", "stands"),
-    [
-        (Status.MET, Status.PARTLY, Status.PARTLY),
-        (Status.PARTLY, Status.MET, Status.PARTLY),
-        (Status.NOT_MET, Status.NO_EVIDENCE, Status.NOT_MET),
-        (Status.NOT_MET, Status.NOT_DUE, Status.NOT_MET),
-        (Status.MET, Status.NO_EVIDENCE, Status.NO_EVIDENCE),
-        (Status.EXCEEDED, Status.EXCEEDED, Status.EXCEEDED),
-    ],
-)
-def test_a_person_may_lower_what_is_counted_but_not_raise_it(
-    db, computed, stated, stands
-):
-    count = {Status.MET: 4, Status.EXCEEDED: 9, Status.NOT_MET: 1}.get(computed)
-    if count is None:
-        assert compliance.lowered(computed, stated) == stands
-        return
-    plan = commitment("count", counts="events:forum", min=4, max=6)
-    facts(plans=[plan], series=[{"year": YEAR, "kind": "forum", "count": count}])
-    promise = Commitment.objects.get()
-    Judgement.objects.create(
-        commitment=promise, year=YEAR, status=stated, reason="Därför"
-    )
-    row = only_row()
-    assert (row.computed, row.status, row.reason) == (computed, stands, "Därför")
-    assert row.lowered is (computed != stands)
 
 
 def test_a_name_that_nobody_knows_counts_nothing(db):
