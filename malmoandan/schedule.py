@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "send letters": {
@@ -123,11 +124,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "ask who comes, and remind the day before": {
         "task": "events.jobs.waiting.remind",
-        "schedule": crontab(hour="8-20", minute="5"),
+        "schedule": crontab(hour="8-19", minute="5"),
     },
     "remind of surveys after events": {
         "task": "events.jobs.surveys.remind",
-        "schedule": crontab(hour="8", minute="5"),
+        "schedule": crontab(hour="7", minute="40"),
     },
     "remove pictures of events after their last day": {
         "task": "events.jobs.reports.remove_old_pictures",
@@ -153,4 +154,57 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "governance.jobs.meetings.tell",
         "schedule": crontab(minute="*/10"),
     },
+    "remind of a side's yes": {
+        "task": "malmoandan.core.jobs.remind_of_approvals",
+        "schedule": crontab(hour="7", minute="45"),
+    },
+    "write weekly letters": {
+        "task": "malmoandan.home.jobs.send_weekly_letters",
+        "schedule": crontab(hour="8", minute="0", day_of_week="1-5"),
+    },
+}
+
+# Every action that writes reminders, in the order of the morning: the rehearsal of a
+# year walks the clock through them. Each takes `today` and `at`.
+REMIND: tuple[str, ...] = (
+    "events.actions.remind_of_proposals",
+    "partnerships.actions.remind_of_waiting_declarations",
+    "partnerships.actions.remind_of_applications",
+    "partnerships.actions.remind_of_iop",
+    "partnerships.actions.remind_of_cards",
+    "partnerships.actions.review_contacts",
+    "governance.actions.remind_endorsers",
+    "governance.actions.seat_reminders.remind_of_seats",
+    "governance.actions.assignment_reminders.remind_of_assignments",
+    "governance.actions.minutes_reminders.remind_of_minutes",
+    "governance.actions.meeting_reminders.remind_to_answer",
+    "events.actions.remind_of_unfinished_events",
+    "events.actions.remind_of_surveys",
+    "events.actions.remind_of_events",
+)
+
+# What the rules are called where people change them.
+RULE_NAMES: dict[str, Any] = {
+    "application-waits": _("First contacts that wait for an answer"),
+    "assignment-due": _("Assignments that are due or late"),
+    "card-check": _("The yearly look at the card"),
+    "contact-review": _("Contacts that nobody has confirmed for a year"),
+    "declaration-waiting": _("Self-declarations that wait for an answer"),
+    "endorse-new-version": _("A new plan to endorse"),
+    "event-coming": _("Are you coming?"),
+    "event-tomorrow": _("The day before an event"),
+    "event-unfinished": _("Events that are over and not closed"),
+    "iop-ball": _("Partnerships where nothing happens"),
+    "iop-ends": _("Partnerships that come to an end"),
+    "iop-meeting": _("Follow-up meetings of partnerships"),
+    "iop-year": _("Partnerships that nobody has told of this year"),
+    "meeting-answer": _("Answers to the notice of a meeting"),
+    "minutes-approve": _("Minutes to approve"),
+    "minutes-publish": _("Minutes to publish"),
+    "minutes-submit": _("Minutes to submit"),
+    "proposal-waiting": _("Proposed events that wait for an answer"),
+    "seat-vacant": _("Seats that are vacant"),
+    "survey-answer": _("Surveys to answer"),
+    "survey-close": _("Surveys to close"),
+    "term-ending": _("Terms that come to an end"),
 }

@@ -1,15 +1,27 @@
-"""What is held about one person, told to that person (GDPR art. 15)."""
+"""What is held about one person (GDPR art. 15), and what waits for a side's yes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from malmoandan.core.models import Letter, RoleGrant, StoredFile, TrailEntry, User
+from malmoandan.core.models import (
+    Approval,
+    Letter,
+    Role,
+    RoleGrant,
+    StandIn,
+    StoredFile,
+    TrailEntry,
+    User,
+)
+from malmoandan.core.models.grants import in_force
 
 SHOWN = 200  # rows of one kind on the page and in the file, the latest first
 
@@ -125,3 +137,76 @@ def _plain(value: Any) -> Any:
         local = timezone.localtime(value) if hasattr(value, "hour") else value
         return local.isoformat()
     return value if isinstance(value, int) or value is None else str(value)
+
+
+# What waits for the other side's yes
+
+PEOPLE = ("grant", "substitute", "absent")
+
+
+@dataclass(frozen=True)
+class HalfApproved:
+    """What one side has said yes to and the other has not, and who may say it."""
+
+    approval: Approval
+    may: tuple[User, ...]
+
+    @property
+    def since(self) -> date:
+        """The day of the first yes."""
+        return timezone.localdate(self.approval.approved_at)
+
+    @property
+    def names(self) -> str:
+        """Who may say the yes that is missing; nothing where nobody may."""
+        return ", ".join(str(person) for person in self.may)
+
+    @property
+    def page(self) -> str:
+        """The subject's page in the office, where the yes is said."""
+        meta = self.approval.subject._meta  # type: ignore[union-attr]
+        name = f"admin:{meta.app_label}_{meta.model_name}_change"
+        return reverse(name, args=[self.approval.object_id])
+
+
+def half_approved(today: date) -> list[HalfApproved]:
+    """All that waits for one side's yes, the oldest first: few questions.
+
+    Who has said the first yes never says the second: it takes two people.
+    """
+    found = Approval.objects.halves().select_related("approved_by")
+    waiting = [a for a in found.prefetch_related("subject") if a.is_awaited()]
+    people = coordinating(today) if waiting else {}
+    return [
+        HalfApproved(
+            approval=approval,
+            may=tuple(
+                person
+                for person in people.get(approval.missing_side, [])
+                if person.pk != approval.approved_by_id
+            ),
+        )
+        for approval in waiting
+    ]
+
+
+def administrators(today: date) -> tuple[User, ...]:
+    """Those who administer the portal today, and can be written to."""
+    found = User.objects.filter(
+        in_force(today, "grants__"), grants__role=Role.ADMINISTRATOR, is_active=True
+    )
+    return tuple(found.distinct().order_by("pk"))
+
+
+def coordinating(today: date) -> dict[str, list[User]]:
+    """Who coordinates each side today, and who stands in for them: two questions."""
+    grants = RoleGrant.objects.on(today).filter(role=Role.COORDINATOR)
+    found: dict[str, list[User]] = {}
+    rows = [(g.side, g.user) for g in grants.select_related("user")]
+    standing = StandIn.objects.on(today).filter(grant__in=grants)
+    rows += [(s.grant.side, s.substitute) for s in standing.select_related(*PEOPLE)]
+    for side, person in rows:
+        known = found.setdefault(side, [])
+        if person.is_active and person not in known:
+            known.append(person)
+    return found

@@ -157,6 +157,17 @@ class TakesSteps(models.Model):
         both = [end for end, sides in ends if sides == set(Side.values)]
         return max(both, key=lambda end: end.last) if both else None
 
+    def awaits_approval(self, act: str, version: str) -> bool:
+        """Whether a yes to this would still lead on, once the other side says it too.
+
+        One to an earlier period, or to an end that is not later any more, would not.
+        """
+        if act == AGREE:
+            at_step = self.state == self.State.DECIDED
+            return at_step and version == self.period_version()
+        later = act == RENEW and self.is_in_agreement
+        return later and self.is_later_end(PartialDate.parse(version))
+
     # When
 
     def steps_taken(self) -> list[tuple[dt.date, str]]:

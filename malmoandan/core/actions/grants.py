@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from malmoandan.core import audit
+from malmoandan.core import audit, emails
 from malmoandan.core.models import (
     GrantRefusal,
     GrantRefused,
@@ -111,7 +111,10 @@ def name_stand_in(
     by: User,
     at: datetime,
 ) -> StandIn:
-    """Let somebody act with an absent coordinator's powers for a period."""
+    """Let somebody act with an absent coordinator's powers for a period.
+
+    Both get a letter. Raises `GrantRefused`, also when it has been said already.
+    """
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     _refuse_others(grant, by, at)
     stand_in = StandIn(
@@ -125,6 +128,7 @@ def name_stand_in(
     stand_in.save()
     substitute.forget_powers()
     audit.record(by=by, at=at, verb="stand_in.named", subject=stand_in)
+    emails.stand_in("named", stand_in, at=at)
     return stand_in
 
 
@@ -132,17 +136,22 @@ def name_stand_in(
 def end_stand_in(
     *, stand_in: StandIn, last_on: date, by: User, at: datetime
 ) -> StandIn | None:
-    """Let a stand-in last up to and including a day; None if it never began."""
+    """Let a stand-in last up to and including a day; None if it never began.
+
+    Both get a letter.
+    """
     stand_in = StandIn.objects.select_for_update().get(pk=stand_in.pk)
     _refuse_others(stand_in.grant, by, at)
     if stand_in.to_on <= last_on:
         raise GrantRefused(GrantRefusal.ENDED_ALREADY)
     audit.record(by=by, at=at, verb="stand_in.ended", subject=stand_in)
     if last_on < stand_in.from_on:
+        emails.stand_in("cancelled", stand_in, at=at)
         stand_in.delete()
         return None
     stand_in.to_on = last_on
     stand_in.save(update_fields=["to_on"])
+    emails.stand_in("ended", stand_in, at=at)
     return stand_in
 
 

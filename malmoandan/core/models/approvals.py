@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from malmoandan.core.models.grants import Side
@@ -56,6 +57,13 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         """The sides that have not said yes. Empty: both have, by two people."""
         given = self.of(subject, act, version).values_list("side", flat=True)
         return set(Side.values) - set(given)
+
+    def halves(self) -> "ApprovalQuerySet":
+        """Approvals that the other side has not given, the oldest first."""
+        same = ("content_type", "object_id", "act", "version")
+        other = Approval.objects.filter(**{name: OuterRef(name) for name in same})
+        found = self.exclude(Exists(other.exclude(side=OuterRef("side"))))
+        return found.order_by("approved_at", "pk")
 
 
 class Approval(models.Model):
@@ -109,3 +117,19 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act}: {self.get_side_display()}"
+
+    @property
+    def missing_side(self) -> Side:
+        """The side that has to say yes too."""
+        return Side.CIVIL if self.side == Side.CITY else Side.CITY
+
+    def is_awaited(self) -> bool:
+        """Whether the other side's yes would still lead to something.
+
+        The subject knows, if it has a method `awaits_approval(act, version)`: an older
+        version may have been replaced since, or the matter have ended.
+        """
+        if self.subject is None:
+            return False
+        ask = getattr(self.subject, "awaits_approval", None)
+        return ask is None or bool(ask(self.act, self.version))

@@ -55,6 +55,7 @@ class GrantRefusal(models.TextChoices):
         _("Only a coordinator can have a stand-in."),
     )
     ONESELF = "oneself", _("Nobody stands in for themselves.")
+    STANDS_IN = "stands_in", _("The person already stands in during that period.")
     OUTSIDE_GRANT = (
         "outside_grant",
         _("The coordinator does not have the role during the whole period."),
@@ -330,4 +331,14 @@ class StandIn(models.Model):
             return GrantRefusal.ONESELF
         if not (self.grant.in_force(self.from_on) and self.grant.in_force(self.to_on)):
             return GrantRefusal.OUTSIDE_GRANT
-        return None
+        return GrantRefusal.STANDS_IN if self.twins().exists() else None
+
+    def twins(self) -> StandInQuerySet:
+        """Other periods in which the same person stands in for the same role."""
+        found: StandInQuerySet = StandIn.objects.filter(
+            grant=self.grant_id,
+            substitute=self.substitute_id,
+            from_on__lte=self.to_on,
+            to_on__gte=self.from_on,
+        )
+        return found.exclude(pk=self.pk)

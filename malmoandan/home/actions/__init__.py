@@ -1,0 +1,1 @@
+"""What happens over all rooms: the weekly letter, and how one wants it."""

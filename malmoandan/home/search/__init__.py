@@ -1,0 +1,1 @@
+"""What is found for one person over all rooms: what waits, and what to hand over."""
