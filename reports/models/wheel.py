@@ -36,6 +36,9 @@ class YearRefusal(models.TextChoices):
     )
     NO_REASON = "no_reason", _("Say why, so that next year can read it.")
     NOT_OPEN_ITEM = "not_open_item", _("There is nothing open there to carry over.")
+    NOT_BOOKED = "not_booked", _("Nothing is booked in the slot.")
+    BAD_WINDOW = "bad_window", _("The window ends before it begins.")
+    OTHER_YEAR = "other_year", _("The day lies in another year than the wheel.")
 
 
 class WheelYear(models.Model):
