@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from malmoandan.schedule import SCHEDULE
+from malmoandan.schedule import REMIND, RULE_NAMES, SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -145,6 +145,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+# A kept connection is tried before it is used: a restarted database costs no page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # The cache is shared by all processes, because the limits on tries live in it.
 
@@ -187,11 +189,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # drawing PDF makes a process grow
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # Redis may be away for long
 # Longer than the longest task, or Redis hands it out again while it runs.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
 CELERY_TIMEZONE = "Europe/Stockholm"
 # What the clock starts: Celery beat reads it, and `manage.py tick` as well.
 CELERY_BEAT_SCHEDULE = SCHEDULE
+# The actions that write reminders, and what their rules are called.
+REMINDERS = REMIND
+REMINDER_NAMES = RULE_NAMES
+CELERY_BEAT_SCHEDULER = "malmoandan.core.beat.Scheduler"
 LETTERS_KEPT_DAYS: int = env.int("LETTERS_KEPT_DAYS", default=90)
 
 # Letters go out over SMTP: EMAIL_URL=smtp+tls://user:password@host:587
@@ -309,6 +316,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# A line of the budget whose outcome is further off than this asks for a note.
+BUDGET_NOTE_PERCENT: int = env.int("BUDGET_NOTE_PERCENT", default=10)
 # The largest file that is taken in. A proxy in front must let a little more through.
 FILE_MAX_BYTES: int = env.int("FILE_MAX_BYTES", default=10 * 1024**2)
 STORAGES = {

@@ -229,6 +229,8 @@ LISTS: dict[str, Office] = {
     "reports.annualreport": WHOLE,
     "reports.judgement": FACTS,
     "reports.centrefigure": FACTS,
-    "reports.channelfigure": Office(change=RUNNERS, delete=ADMINS),
-    "reports.budgetline": FACTS,
+    "reports.channelfigure": FACTS,
+    "reports.budgetline": Office(
+        add=RUNNERS, change=RUNNERS, delete=ADMINS, actions={"account": RUNNERS}
+    ),
 }

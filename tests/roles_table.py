@@ -48,6 +48,10 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/arsrapport/{year}/siffror.json",
         everybody(200),
     ),
+    "arsrapport/<year:year>/ekonomi.csv": (
+        "/arsrapport/{year}/ekonomi.csv",
+        everybody(200),
+    ),
     # Accounts. Nobody of the cast has set up a factor of their own.
     "konto/": ("/konto/", known(200)),
     "konto/uppgifter/": ("/konto/uppgifter/", known(200)),

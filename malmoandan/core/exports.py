@@ -53,6 +53,8 @@ class _Line:
 
 def cell(value: Any) -> str:
     """The value as the text of a cell, which no spreadsheet runs as a formula."""
+    if isinstance(value, int):
+        return str(value)  # a number below zero is no formula
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 

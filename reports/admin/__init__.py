@@ -4,6 +4,7 @@ from reports.admin import (
     annual_reports,
     figures,
     judgements,
+    money,
     status_reports,
 )
 
@@ -11,5 +12,6 @@ __all__ = [
     "annual_reports",
     "figures",
     "judgements",
+    "money",
     "status_reports",
 ]

@@ -1,5 +1,6 @@
 """Figures that somebody counted elsewhere: the centre, the channels, the money."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -89,6 +90,12 @@ class ChannelFigure(StatedValue):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.year}"
+
+    @classmethod
+    def key_of(cls, channels: Iterable[Term]) -> str:
+        """The key of a set of channels, whatever the order they are given in."""
+        longest = cls._meta.get_field("channels_key").max_length
+        return " + ".join(sorted(channel.key for channel in channels))[:longest]
 
 
 class BudgetLine(FactRecord):

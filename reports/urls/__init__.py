@@ -9,6 +9,7 @@ from reports.urls import (
     contributions,
     evaluations,
     followup,
+    money,
     tables,
     wheel,
 )
@@ -20,6 +21,7 @@ urlpatterns = [
     *contributions.urlpatterns,
     *evaluations.urlpatterns,
     *followup.urlpatterns,
+    *money.urlpatterns,
     *tables.urlpatterns,
     *wheel.urlpatterns,
 ]

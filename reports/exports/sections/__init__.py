@@ -10,7 +10,7 @@ what no other section has told, and is left out when nothing is left.
 from collections.abc import Callable
 
 from malmoandan.core.models import Term
-from reports.exports.sections import arranged, kept, shared, steering
+from reports.exports.sections import arranged, kept, shared, steering, told
 from reports.exports.sections.desk import Content, Desk, Section
 from reports.figures.entries import merged
 
@@ -27,7 +27,7 @@ BUILDERS: dict[str, Callable[[Desk, str], Content | None]] = {
     "centre": shared.centre,
     "communication": shared.communication,
     "next_year": steering.next_year,
-    "economy": kept.economy,
+    "economy": told.economy,
     "compliance": kept.compliance,
 }
 

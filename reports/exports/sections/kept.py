@@ -1,15 +1,14 @@
-"""The money, and whether the plan was kept."""
+"""Whether the plan was kept."""
 
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from malmoandan.core.numbers import Quantity
 from reports.exports import charts
 from reports.exports.sections.desk import Content, Desk
-from reports.figures.entries import cited, slug
-from reports.models import BudgetLine, Status
+from reports.figures.entries import slug
+from reports.models import Status
 
 STATUS_TONES = {
     Status.MET: "green",
@@ -20,21 +19,6 @@ STATUS_TONES = {
     Status.CONTRADICTORY: "coral",
     Status.NOT_DUE: "sea",
 }
-
-
-def economy(desk: Desk, _what: str) -> Content:
-    lines: list[BudgetLine] = desk.data.all(BudgetLine)
-    content = {
-        "lines": [(line, used(line)) for line in lines],
-        "amount": desk.shown("budget"),
-        "outcome": desk.shown("budget-outcome"),
-    }
-    return content, [cited(line) for line in lines]
-
-
-def used(line: BudgetLine) -> Quantity | None:
-    """What a line cost; None where no source states it."""
-    return None if line.outcome is None else Quantity(line.outcome)
 
 
 def compliance(desk: Desk, _what: str) -> Content:

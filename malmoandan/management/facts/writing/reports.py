@@ -19,8 +19,6 @@ from reports.models import (
     Judgement,
 )
 
-KEY_LIMIT = 250
-
 
 def centre(row: Row, desk: Desk) -> None:
     """Write the house where the sides meet, and what was counted there."""
@@ -77,7 +75,7 @@ def communication(row: Row, desk: Desk) -> None:
             continue
         words, path = figure.get("channels"), figure.at("channels")
         channels = desk.words.all(Vocabulary.CHANNEL, words, path)
-        key = " + ".join(sorted(channel.key for channel in channels))[:KEY_LIMIT]
+        key = ChannelFigure.key_of(channels)
         record = _figure(ChannelFigure, figure, desk, channels_key=key)
         desk.ledger.link(record.channels, channels, path)
 
