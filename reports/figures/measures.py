@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy
 
+from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Term
 from malmoandan.core.numbers import Quantity
 from partnerships.models import Centre
@@ -39,11 +40,17 @@ def _channels(data: YearData) -> Iterator[Part]:
             ", ".join(names),
             figure.quantity,
             lang="sv",
+            date=_counted(figure),
             about=measure.label,
             sources=cited(figure),
         )
         key = f"{slug(measure.key, measure.pk)}-{slug(figure.channels_key, figure.pk)}"
         yield Part(key, measure.label, [entry], measure.lang)
+
+
+def _counted(figure: ChannelFigure) -> PartialDate | None:
+    day = figure.counted_on
+    return None if day is None else PartialDate(day.isoformat())
 
 
 def _amounts(data: YearData) -> Iterator[Part]:
