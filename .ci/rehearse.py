@@ -95,8 +95,7 @@ def processes(port: int) -> Iterator[list[subprocess.Popen]]:
             options = ("worker", "--queues", queue, "--concurrency", number)
             name = ("--hostname", f"{queue}@rehearsal", "--loglevel", "warning")
             children.append(run_local.start(*CELERY, *options, *name, **how))
-        schedule = str(ROOT / "var" / "beat")
-        beat = ("beat", "--schedule", schedule, "--pidfile=", "--loglevel", "warning")
+        beat = ("beat", "--pidfile=", "--loglevel", "warning")
         children.append(run_local.start(*CELERY, *beat, **how))
         run_local.wait_until_served(children[0], port)
         yield children

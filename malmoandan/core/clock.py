@@ -1,4 +1,8 @@
-"""The clock without Celery beat: runs what is due of the same schedule, in place."""
+"""The clock: what of the schedule is due, run in place or rung for.
+
+Its memory is a row for each job, so that it survives a restart and is one, however many
+clocks tick: `manage.py tick` runs what is due, Celery beat (`core.beat`) rings for it.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -15,6 +19,8 @@ from malmoandan.core.models import JobRun, Letter
 
 logger = logging.getLogger(__name__)
 
+STALE = 600.0  # seconds after which nobody need run a job that comes again and again
+
 
 def run_due() -> list[str]:
     """Run every job that is due, each in its turn; return their names.
@@ -25,6 +31,15 @@ def run_due() -> list[str]:
     return [name for name in _claimed() if _run(name)]
 
 
+def ring_due() -> list[str]:
+    """Ring for every job that is due, so that workers run it; return their names.
+
+    Several clocks may tick: each job is rung for by one of them. One that no broker
+    takes stays due; one that was missed, however often, is rung for once.
+    """
+    return [name for name, entry in _seem_due() if _ring(name, entry)]
+
+
 def listen() -> None:
     """Send what has just been posted: without a broker nobody hears the bell."""
     if not queue.has_broker() and Letter.objects.due(timezone.now()).exists():
@@ -32,11 +47,35 @@ def listen() -> None:
 
 
 def _claimed() -> Iterator[str]:
+    for name, entry in _seem_due():
+        if _claim(name, entry, timezone.now()):
+            yield name
+
+
+def _seem_due() -> Iterator[tuple[str, dict[str, Any]]]:
     """Look first, and take the lock only for what seems due."""
     last = dict(JobRun.objects.values_list("name", "started_at"))
     for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
-        if _is_due(entry, last.get(name)) and _claim(name, entry, timezone.now()):
-            yield name
+        if _is_due(entry, last.get(name)):
+            yield name, entry
+
+
+@transaction.atomic
+def _ring(name: str, entry: dict[str, Any]) -> bool:
+    """Claim the job and ring for it: both, or neither."""
+    now = timezone.now()
+    if not _claim(name, entry, now):
+        return False
+    # What comes again in seconds need not pile up where no worker is.
+    often = isinstance(entry["schedule"], int | float)
+    args, kwargs = entry.get("args", ()), entry.get("kwargs", {})
+    expires = STALE if often else None
+    if not queue.send(entry["task"], *args, expires=expires, **kwargs):
+        transaction.set_rollback(True)
+        return False
+    # How it went is the worker's to know; the clock's part is done.
+    JobRun.objects.filter(name=name).update(finished_at=now, error="")
+    return True
 
 
 @transaction.atomic

@@ -41,11 +41,27 @@ def has_broker() -> bool:
     return not str(settings.CELERY_BROKER_URL).startswith("memory:")
 
 
-def _send(name: str, *args: Any) -> None:
-    if not has_broker():
-        return
+def send(name: str, *args: Any, expires: float | None = None, **kwargs: Any) -> bool:
+    """Send a task by name now; whether a broker took it. Never raises for its sake.
+
+    A worker that comes to it after `expires` seconds leaves it alone.
+    """
     try:
         with app.connection_for_write(transport_options=IMPATIENT) as connection:
-            app.send_task(name, args=args, connection=connection, retry=False)
+            app.send_task(
+                name,
+                args=args,
+                kwargs=kwargs,
+                expires=expires,
+                connection=connection,
+                retry=False,
+            )
     except (KombuError, OSError) as error:
         logger.warning("nobody heard the bell for %s: %s", name, type(error).__name__)
+        return False
+    return True
+
+
+def _send(name: str, *args: Any) -> None:
+    if has_broker():
+        send(name, *args)
