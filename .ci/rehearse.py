@@ -24,7 +24,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
 
 ROOT = Path(__file__).resolve().parent.parent
-CELERY = ("-m", "celery", "--app", "malmoandan.core.queue")
+CELERY = ("-m", "celery", "--app", "malmoandan")
 WORKERS = {"letters": "2", "reports": "1"}
 FACTS = ROOT / "malmoandan" / "data" / "facts"
 LOG = ROOT / "var" / "rehearsal.log"
@@ -215,7 +215,8 @@ def main() -> int:
     port, mail = engines.free_port(), engines.free_port()
     post = Controller(letters, hostname="127.0.0.1", port=mail)
     with engines.postgresql() as database, engines.redis() as redis:
-        for name in ("LOCAL", "DEBUG", "ALLOWED_HOSTS"):
+        # Each process finds the settings by itself, as in its container.
+        for name in ("LOCAL", "DEBUG", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE"):
             os.environ.pop(name, None)
         os.environ.update(settings(port, database, redis, mail))
         prepare()
