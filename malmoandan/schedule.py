@@ -162,6 +162,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.home.jobs.send_weekly_letters",
         "schedule": crontab(hour="8", minute="0", day_of_week="1-5"),
     },
+    "write letters that ask for contributions": {
+        "task": "reports.jobs.contributions.write_letters",
+        "schedule": 20.0,
+    },
+    "remind of contributions": {
+        "task": "reports.jobs.contributions.remind",
+        "schedule": crontab(hour="7", minute="30"),
+    },
+    "ask centres for the figures of a quarter": {
+        "task": "reports.jobs.centres.ask",
+        "schedule": crontab(hour="7", minute="40"),
+    },
 }
 
 # Every action that writes reminders, in the order of the morning: the rehearsal of a
@@ -181,15 +193,17 @@ REMIND: tuple[str, ...] = (
     "events.actions.remind_of_unfinished_events",
     "events.actions.remind_of_surveys",
     "events.actions.remind_of_events",
+    "malmoandan.core.actions.remind_of_approvals",
 )
 
 # What the rules are called where people change them.
 RULE_NAMES: dict[str, Any] = {
     "application-waits": _("First contacts that wait for an answer"),
+    "approval-waits": _("What one side has said yes to and the other has left"),
     "assignment-due": _("Assignments that are due or late"),
     "card-check": _("The yearly look at the card"),
     "contact-review": _("Contacts that nobody has confirmed for a year"),
-    "declaration-waiting": _("Self-declarations that wait for an answer"),
+    "declaration-waits": _("Self-declarations that wait for an answer"),
     "endorse-new-version": _("A new plan to endorse"),
     "event-coming": _("Are you coming?"),
     "event-tomorrow": _("The day before an event"),
@@ -202,7 +216,7 @@ RULE_NAMES: dict[str, Any] = {
     "minutes-approve": _("Minutes to approve"),
     "minutes-publish": _("Minutes to publish"),
     "minutes-submit": _("Minutes to submit"),
-    "proposal-waiting": _("Proposed events that wait for an answer"),
+    "proposal-waits": _("Proposed events that wait for an answer"),
     "seat-vacant": _("Seats that are vacant"),
     "survey-answer": _("Surveys to answer"),
     "survey-close": _("Surveys to close"),

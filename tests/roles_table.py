@@ -5,6 +5,7 @@ lists of the office stand in tests/roles_lists.py.
 """
 
 from tests.roles_groups import (
+    COORDINATORS,
     LOGIN,
     NOBODY,
     RUNNERS,
@@ -97,6 +98,14 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     # One's own pages, and following, which needs no account
     "mina-sidor/": ("/mina-sidor/", known(200)),
     "mina-sidor/uppgifter/": ("/mina-sidor/uppgifter/", known(200)),
+    "mina-sidor/paminnelser/": ("/mina-sidor/paminnelser/", known(200)),
+    "mina-sidor/ersattare/": ("/mina-sidor/ersattare/", office(COORDINATORS)),
+    "mina-sidor/ersattare/<int:pk>/avsluta/": (
+        "/mina-sidor/ersattare/0/avsluta/",
+        known(405),
+    ),
+    "mina-sidor/overlamning/": ("/mina-sidor/overlamning/", office(RUNNERS)),
+    "mina-sidor/overlamning/<int:pk>/": ("/mina-sidor/overlamning/0/", known(404)),
     "mina-sidor/uppgifter/uppgifter.json": (
         "/mina-sidor/uppgifter/uppgifter.json",
         known(200),

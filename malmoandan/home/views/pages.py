@@ -124,6 +124,7 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         *("admin", "konto", "mina-sidor", "folj"),
         # Personal links, and forms that hold a seat for whoever opens them.
         *("anmalan", "enkat", "incheckning", "narvaro", "utbildningsplats"),
+        *("bidrag", "centrum"),
         "evenemang/*/anmalan",
     )
     paths = [f"{prefix}/{word}/" for prefix in ("", "/en") for word in closed]
