@@ -9,6 +9,7 @@ from governance.models import CooperationPlan, PlanPoint
 from malmoandan.core.models import Vocabulary
 from malmoandan.management.example.ledger import Ledger
 from partnerships.models import Centre
+from reports.actions.wheel import open_year
 from reports.models import (
     CentreCount,
     CentreReport,
@@ -29,6 +30,7 @@ QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
 def write(ledger: Ledger, data: dict[str, Any], centre: Centre) -> None:
     """Write what stands today of how the year is followed up."""
     spec = data["followed"]
+    _wheel(ledger)
     _contributions(ledger, spec["contributions"])
     _quarters(ledger, centre, spec["quarters"])
     _communication(ledger, spec)
@@ -57,6 +59,16 @@ def remove(year: int) -> int:
 def _moment(day: dt.date) -> dt.datetime:
     """The day at noon, here in the city."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+def _wheel(ledger: Ledger) -> None:
+    """Open the year from the plan, on its first working days."""
+    stands = WheelYear.objects.filter(year=ledger.year).exists()
+    if stands or CooperationPlan.objects.for_year(ledger.year) is None:
+        return
+    at = _moment(ledger.day(2, 1))
+    open_year(year=ledger.year, by=None, at=at, is_example=True)
+    ledger.created += 1
 
 
 def _contributions(ledger: Ledger, spec: dict[str, Any]) -> None:
