@@ -180,7 +180,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 # year walks the clock through them. Each takes `today` and `at`.
 REMIND: tuple[str, ...] = (
     "events.actions.remind_of_proposals",
-    "partnerships.actions.remind_of_waiting_declarations",
+    "partnerships.actions.declarations.remind_of_waiting_declarations",
     "partnerships.actions.remind_of_applications",
     "partnerships.actions.remind_of_iop",
     "partnerships.actions.remind_of_cards",

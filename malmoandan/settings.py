@@ -253,6 +253,7 @@ ACCOUNT_RATE_LIMITS = {
     # Signing up: from one place, and letters to one address. Off is for measuring.
     "signup": "120/h/ip,10/h/key" if env.bool("SIGNUP_LIMITS", default=True) else "",
     "checkin": "200/h/ip",  # a whole office in the same digital meeting
+    "personal_link": "60/h/ip,10/h/key",  # guessing whom a forwarded link was sent to
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False

@@ -136,6 +136,15 @@ class ReminderRule(models.Model):
         if wrong:
             raise ValidationError(wrong)
 
+    def name(self) -> str:
+        """What the rule reminds of, in words; its key where nobody has said."""
+        return str(settings.REMINDER_NAMES.get(self.key, self.key))
+
+    def app(self) -> str:
+        """The app whose actions write what the rule reminds of."""
+        found = (name.split(".actions.")[0] for name in settings.REMINDERS)
+        return next((app for app in found if self.kind.startswith(f"{app}.")), "")
+
     def who(self) -> str:
         """Who gets it, in words."""
         known = AUDIENCES.get(SAME.get(self.audience, self.audience))
