@@ -158,6 +158,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "malmoandan.core.jobs.remind_of_approvals",
         "schedule": crontab(hour="7", minute="45"),
     },
+    "remind of messages to send": {
+        "task": "reports.jobs.communication.remind",
+        "schedule": crontab(hour="7", minute="30"),
+    },
     "write weekly letters": {
         "task": "malmoandan.home.jobs.send_weekly_letters",
         "schedule": crontab(hour="8", minute="0", day_of_week="1-5"),
@@ -194,6 +198,7 @@ REMIND: tuple[str, ...] = (
     "events.actions.remind_of_surveys",
     "events.actions.remind_of_events",
     "malmoandan.core.actions.remind_of_approvals",
+    "reports.actions.message_reminders.remind_of_messages",
 )
 
 # What the rules are called where people change them.
@@ -202,7 +207,9 @@ RULE_NAMES: dict[str, Any] = {
     "approval-waits": _("What one side has said yes to and the other has left"),
     "assignment-due": _("Assignments that are due or late"),
     "card-check": _("The yearly look at the card"),
+    "centre-quarter": _("What a centre counted in a quarter"),
     "contact-review": _("Contacts that nobody has confirmed for a year"),
+    "contribution-due": _("Contributions to the annual report"),
     "declaration-waits": _("Self-declarations that wait for an answer"),
     "endorse-new-version": _("A new plan to endorse"),
     "event-coming": _("Are you coming?"),
@@ -213,6 +220,7 @@ RULE_NAMES: dict[str, Any] = {
     "iop-meeting": _("Follow-up meetings of partnerships"),
     "iop-year": _("Partnerships that nobody has told of this year"),
     "meeting-answer": _("Answers to the notice of a meeting"),
+    "message-due": _("Messages to send"),
     "minutes-approve": _("Minutes to approve"),
     "minutes-publish": _("Minutes to publish"),
     "minutes-submit": _("Minutes to submit"),

@@ -1,5 +1,5 @@
 """What the clock starts, in this app."""
 
-from reports.jobs import standings
+from reports.jobs import communication, standings
 
-__all__ = ["standings"]
+__all__ = ["communication", "standings"]

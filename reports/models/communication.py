@@ -1,5 +1,6 @@
 """What we tell others: the communication plan and its calendar (R89)."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,10 +13,13 @@ from malmoandan.core.models import Side, Term, Vocabulary
 
 
 class CommunicationRefusal(models.TextChoices):
-    """Why a plan cannot be adopted."""
+    """Why a plan cannot be adopted, or a message not be noted as sent."""
 
     EMPTY = "empty", _("The plan says nothing yet. Write it first.")
     NO_DECISION = "no_decision", _("Say by which decision, or on which day.")
+    NOT_A_DRAFT = "not_a_draft", _("The plan has been adopted already.")
+    SENT_ALREADY = "sent_already", _("The message is noted as sent already.")
+    NOT_YET = "not_yet", _("That day has not come yet.")
 
 
 class CommunicationPlan(models.Model):
@@ -110,3 +114,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    def is_late(self, today: dt.date) -> bool:
+        """Whether its day has passed, and nobody has sent it."""
+        return self.sent_on is None and self.on < today
