@@ -12,7 +12,14 @@ from allauth.account.internal.flows.login import (
 )
 from django.test import Client
 
-from malmoandan.core.models import Role, RoleGrant, Term, User, Vocabulary
+from malmoandan.core.models import (
+    ReminderPreference,
+    Role,
+    RoleGrant,
+    Term,
+    User,
+    Vocabulary,
+)
 
 LONG_AGO = dt.date(2000, 1, 1)
 ROLES: dict[str, dict[str, str]] = {
@@ -40,6 +47,15 @@ def person(name: str, subject: object = None, **period: dt.date) -> User:
     period.setdefault("from_on", LONG_AGO)
     RoleGrant.objects.create(user=user, subject=subject, **ROLES[name], **period)
     return user
+
+
+def each_by_itself() -> None:
+    """Let everybody there is get each reminder as a letter on its day."""
+    wishes = [
+        ReminderPreference(user=user, rhythm=ReminderPreference.Rhythm.EACH)
+        for user in User.objects.filter(reminder_preference=None)
+    ]
+    ReminderPreference.objects.bulk_create(wishes)
 
 
 def enter(client: Client, user: User, *, factor: bool = True) -> Client:

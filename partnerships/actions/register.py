@@ -1,6 +1,6 @@
 """What happens to organisations in the register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.db.models import Min
 from django.utils import timezone
 
 from malmoandan.core import audit
-from malmoandan.core.actions import remind
+from malmoandan.core.actions import Matter, remind_many
 from malmoandan.core.models import ReminderRule, User
 from malmoandan.core.transitions import NotPossible, move
-from partnerships.actions.reaching import recipients_of
+from partnerships.actions.reaching import reached_by_letter, recipients_of
 from partnerships.emails import register as letters
 from partnerships.models import Organisation, OrganisationRefusal
 from partnerships.models.organisations import CARD_KEEPS
@@ -20,7 +20,7 @@ from partnerships.models.organisations import CARD_KEEPS
 # A verb that takes something away from an organisation needs a reason it can read.
 NEED_REASON = frozenset({"rest", "wake", "deregister", "reinstate"})
 VERBS = NEED_REASON | {"verify"}
-QUIET_MONTH = 7  # Sweden is on holiday
+MANY = 200
 # A rule may be given later days; what nobody has answered for so long is left alone.
 GIVE_UP = CARD_KEEPS + timedelta(days=120)
 KEPT_CARDS = frozenset(
@@ -127,39 +127,47 @@ def check_card(*, organisation: Organisation, by: User, at: datetime) -> bool:
 def remind_of_cards(*, today: date, at: datetime) -> int:
     """Ask for the yearly look at cards, when a year has passed and twice after it.
 
-    Returns how many letters were written: none in July, none to an organisation that
-    rests or has left, and none where nobody can be reached.
+    Returns how many were reminded: nobody of an organisation that rests or has left,
+    and nobody where nobody can be reached.
     """
-    if today.month == QUIET_MONTH:
-        return 0
     rule, _new = ReminderRule.objects.get_or_create(
         key="card-check",
         defaults={
             "kind": "partnerships.jobs.register.remind_of_cards",
             "days": [0, 14, 30],
             "audience": "organisation",
+            "at_once": False,
         },
     )
-    due = Organisation.objects.card_due(today).annotate(
-        begun_on=Min("affiliations__from_on")
+    due = Organisation.objects.card_due(today).order_by("pk")
+    numbers = list(due.values_list("pk", flat=True))
+    return remind_many(
+        rule=rule,
+        matters=_cards(numbers, today),
+        today=today,
+        at=at,
+        total=len(numbers),
     )
-    written = 0
-    for organisation in due.select_related("kind"):
-        # A card that nobody has looked at is a year old when its people are.
-        since = organisation.card_checked_on or organisation.begun_on
-        if since is None or not since + CARD_KEEPS <= today < since + GIVE_UP:
-            continue
-        written += remind(
-            rule=rule,
-            subject=organisation,
-            anchor=since + CARD_KEEPS,
-            recipients=recipients_of(organisation, today=today, fallback=False),
-            template="card_check",
-            context={"organisation": organisation},
-            today=today,
-            at=at,
-        )
-    return written
+
+
+def _cards(numbers: list[int], today: date) -> Iterator[Matter]:
+    """Cards to look at, and who can: few questions for many cards."""
+    for start in range(0, len(numbers), MANY):
+        chunk = Organisation.objects.filter(pk__in=numbers[start : start + MANY])
+        rows = chunk.annotate(begun_on=Min("affiliations__from_on"))
+        cards = list(rows.select_related("kind").order_by("pk"))
+        readers = reached_by_letter(cards)
+        for organisation in cards:
+            # A card that nobody has looked at is a year old when its people are.
+            since = organisation.card_checked_on or organisation.begun_on
+            if since and since + CARD_KEEPS <= today < since + GIVE_UP:
+                yield Matter(
+                    subject=organisation,
+                    anchor=since + CARD_KEEPS,
+                    recipients=readers[organisation.pk],
+                    template="card_check",
+                    context={"organisation": organisation},
+                )
 
 
 def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

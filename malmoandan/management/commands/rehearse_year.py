@@ -141,7 +141,9 @@ def _lines(found: Iterable[Would]) -> list[str]:
         days[key][each.subject] += 1
     return [
         line
-        for (day, _rule, to_role, gathered), subjects in days.items()
+        for (day, _rule, to_role, gathered), subjects in sorted(
+            days.items(), key=lambda item: (item[0][0], item[0][2], item[0][3])
+        )
         for line in _told(day, to_role, gathered, subjects)
     ]
 
