@@ -230,6 +230,15 @@ LISTS: dict[str, Office] = {
     "reports.judgement": FACTS,
     "reports.centrefigure": FACTS,
     "reports.channelfigure": FACTS,
+    "reports.communicationplan": Office(
+        add=RUNNERS, change=RUNNERS, delete=RUNNERS, actions={"adopt": RUNNERS}
+    ),
+    "reports.message": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=RUNNERS,
+        actions=dict.fromkeys(("calendar", "sent"), RUNNERS),
+    ),
     "reports.budgetline": Office(
         add=RUNNERS, change=RUNNERS, delete=ADMINS, actions={"account": RUNNERS}
     ),

@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/uppfoljning/{year}/siffror/{figure}/",
         everybody(200),
     ),
+    "kommunikation/": ("/kommunikation/", everybody(200)),
     "arsrapport/": ("/arsrapport/", everybody(200)),
     "arsrapport/<year:year>/": ("/arsrapport/{year}/", everybody(200)),
     "arsrapport/<year:year>/rapport.pdf": (

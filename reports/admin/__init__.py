@@ -2,6 +2,7 @@
 
 from reports.admin import (
     annual_reports,
+    communication,
     figures,
     judgements,
     money,
@@ -10,6 +11,7 @@ from reports.admin import (
 
 __all__ = [
     "annual_reports",
+    "communication",
     "figures",
     "judgements",
     "money",

@@ -1,5 +1,9 @@
 """Addresses of the communication plan and its calendar."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import communication as views
+
+urlpatterns: list[URLPattern] = [
+    path("kommunikation/", views.communication_read, name="communication-read"),
+]
