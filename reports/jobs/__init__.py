@@ -1,5 +1,5 @@
 """What the clock starts, in this app."""
 
-from reports.jobs import communication, standings
+from reports.jobs import centres, communication, contributions, standings
 
-__all__ = ["communication", "standings"]
+__all__ = ["centres", "communication", "contributions", "standings"]

@@ -1,7 +1,11 @@
 """What is true of follow-up: the year, figures, judgements, money, reports."""
 
 from reports.models.annual_reports import AnnualReport
-from reports.models.centre_reports import CentreCount, CentreReport
+from reports.models.centre_reports import (
+    CentreCount,
+    CentreReport,
+    CentreReportRefusal,
+)
 from reports.models.communication import (
     CommunicationPlan,
     CommunicationRefusal,
@@ -42,6 +46,7 @@ __all__ = [
     "CentreCount",
     "CentreFigure",
     "CentreReport",
+    "CentreReportRefusal",
     "ChannelFigure",
     "CommunicationPlan",
     "CommunicationRefusal",

@@ -11,6 +11,16 @@ from malmoandan.core.numbers import Quantity
 from partnerships.models import Centre
 
 
+class CentreReportRefusal(models.TextChoices):
+    """Why a quarter cannot be asked for, told or mended."""
+
+    NOT_OVER = "not_over", _("The quarter is not over yet.")
+    NO_MEASURES = "no_measures", _("Choose what the centre is to count.")
+    ASKED_ALREADY = "asked_already", _("The centre is asked for that quarter already.")
+    SENT_ALREADY = "sent_already", _("The figures of the quarter are sent in already.")
+    NOT_SENT = "not_sent", _("The figures of the quarter are not sent in.")
+
+
 class CentreReport(models.Model):
     """The figures of one quarter, asked of a centre and answered by its own link."""
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from malmoandan.core.text import search_key
 from partnerships.models import Organisation
 
 
@@ -36,6 +37,14 @@ class ContributionRefusal(models.TextChoices):
         _("This link was made for somebody else. Write the address it was sent to."),
     )
     HAS_ANSWERED = "has_answered", _("They have answered already.")
+    CHANGED = (
+        "changed",
+        _(
+            "Somebody else has saved meanwhile. What they wrote stands below yours: "
+            "put them together, and save again."
+        ),
+    )
+    DUE_PASSED = "due_passed", _("The last day to answer has to be in the future.")
     NO_CONTACT = "no_contact", _("There is no address to write to.")
 
 
@@ -108,6 +117,11 @@ class ContributionRound(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.year}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes answers."""
+        return self.state == self.State.OPEN
+
 
 class Contribution(models.Model):
     """What one organisation is asked for and tells of one year."""
@@ -156,6 +170,24 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.round.year}"
+
+    @property
+    def seen(self) -> str:
+        """A word for what stands now: whoever saves says what they had before them."""
+        return f"{self.saved_at:%Y%m%d%H%M%S%f}" if self.saved_at else ""
+
+    def why_not_write(self) -> ContributionRefusal | None:
+        """Why nobody can write in it now.
+
+        What the coordinators opened again takes answers though the round is closed: it
+        has been sent in once, and closing forgets that of what is only begun.
+        """
+        if self.state == self.State.SENT:
+            return ContributionRefusal.SENT_ALREADY
+        is_opened_again = self.state == self.State.DRAFT and self.sent_at is not None
+        if self.round.is_open or is_opened_again:
+            return None
+        return ContributionRefusal.CLOSED
 
 
 class ContributionAnswer(models.Model):
@@ -243,3 +275,14 @@ class PersonalLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def is_sent_to(self, address: str) -> bool:
+        """Whether this is the address that the letter with the link went to."""
+        return search_key(address) == search_key(self.email)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """For whom the link answers."""
+        if self.contribution:
+            return self.contribution.organisation
+        return self.centre_report.centre.operator if self.centre_report else None

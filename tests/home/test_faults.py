@@ -130,7 +130,10 @@ def test_machines_are_asked_to_leave_the_office_and_personal_links_alone(client)
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     lines = response.content.decode().splitlines()
-    for closed in ("/admin/", "/anmalan/", "/en/enkat/", "/evenemang/*/anmalan/"):
+    for closed in (
+        *("/admin/", "/anmalan/", "/en/enkat/", "/evenemang/*/anmalan/"),
+        *("/bidrag/", "/en/centrum/"),
+    ):
         assert f"Disallow: {closed}" in lines
 
 

@@ -7,9 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from malmoandan.management.facts.agenda import load_agenda
+from malmoandan.management.facts.contribution_questions import (
+    load_contribution_questions,
+)
 from malmoandan.management.facts.fixed_pages import load_fixed_pages
 from malmoandan.management.facts.kinds import load_kinds
+from malmoandan.management.facts.mandate_periods import load_mandate_periods
 from malmoandan.management.facts.open_questions import load_open_questions
+from malmoandan.management.facts.responsibilities import load_responsibilities
 from malmoandan.management.facts.vocabulary import load_shipped
 
 
@@ -26,3 +31,6 @@ class Command(BaseCommand):
         load_fixed_pages()
         load_agenda()
         load_open_questions(timezone.localdate())
+        load_mandate_periods()
+        load_responsibilities()
+        load_contribution_questions()
