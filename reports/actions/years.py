@@ -13,7 +13,7 @@ from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible, move
 from reports.actions.wheel import lock_year
 from reports.models import CarriedOver, WheelYear, YearRefusal
-from reports.search import years as search
+from reports.figures import unfinished as search
 
 Refusal = YearRefusal
 

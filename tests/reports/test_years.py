@@ -10,7 +10,7 @@ from malmoandan.core.transitions import NotPossible
 from partnerships.models import IopCase, IopYear
 from reports.actions import years as actions
 from reports.models import CarriedOver, Judgement, WheelYear, YearRefusal
-from reports.search import years as search
+from reports.figures import unfinished as search
 from tests.reports.conftest import YEAR
 from tests.reports.wheel_made import DECISION, FORUM, moment, opened, somebody
 
