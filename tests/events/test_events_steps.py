@@ -312,6 +312,7 @@ def test_coordinators_are_asked_how_many_came():
     event(title="Utan dag", starts_at=None)
     event(title="Visat", starts_at=NOW - 4 * DAY, is_example=True)
     today = NOW.date()
+    cast.each_by_itself()
 
     written = [
         actions.remind_of_unfinished_events(today=today, at=NOW) for _ in range(2)

@@ -233,6 +233,7 @@ def test_the_coordinators_are_reminded_once_after_two_weeks(days, number):
     proposed()
     declined = proposed(title="Nej")
     decline_proposal(proposal=declined, answer="Nej", by=cast.somebody(), at=NOW)
+    cast.each_by_itself()
     with time_machine.travel(NOW + days * DAY, tick=False):
         assert jobs.remind() == number
         assert jobs.remind() == 0

@@ -332,6 +332,7 @@ def test_coordinators_hear_that_a_survey_waits_to_be_closed(going, keeper):
     other = cast.person("coordinator_civil")
     other.language = "en"
     other.save()
+    cast.each_by_itself()
     assert remind(LAST + DAY) == 2
     assert remind(LAST + DAY) == 0
     assert remind(LAST + 8 * DAY) == 2

@@ -10,6 +10,7 @@ from governance.jobs import endorsements as jobs
 from governance.models import Endorsement
 from malmoandan.core import audit
 from malmoandan.core.models import Letter
+from tests import cast
 from tests.governance.test_endorsements import address, agreement, endorsed, plan
 from tests.partnerships.together import NOW, TODAY, contact, organisation
 
@@ -28,6 +29,7 @@ def test_those_who_stood_behind_what_came_before_are_reminded_twice(agreement):
     endorsed(with_all, new, "submitted")
     asleep = organisation("Exempel 3", state="dormant", mailbox="sover@example.org")
     endorsed(asleep, agreement)
+    cast.each_by_itself()
     audit.record(verb="cooperationplan.put_in_force", subject=new, by=None, at=NOW)
     written = [
         actions.remind_endorsers(today=TODAY + dt.timedelta(days=n), at=NOW)

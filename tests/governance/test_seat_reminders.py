@@ -41,6 +41,7 @@ def at(day):
 def test_both_hear_half_a_year_before_a_term_ends_and_again(side):
     member = cast.somebody("ledamot")
     tenure = sit(user=member)
+    cast.each_by_itself()
     heard = [
         actions.remind_of_seats(**at(END - n * DAY))
         for n in (184, 183, 183, 100, 61, 0)
@@ -75,6 +76,7 @@ def test_whoever_cannot_log_in_and_whoever_is_made_up_hears_nothing(side):
 def test_a_seat_that_gets_empty_is_told_that_day_and_while_it_stays_so(side):
     SeatAllocation.objects.update(appointed_by="Exempelvalmötet")
     sit(to_on=TODAY)
+    cast.each_by_itself()
     heard = [
         actions.remind_of_seats(**at(TODAY + n * DAY)) for n in (1, 1, 30, 31, 400)
     ]
@@ -90,6 +92,7 @@ def test_a_seat_that_gets_empty_is_told_that_day_and_while_it_stays_so(side):
 
 def test_the_office_says_how_long_before_and_in_what_words(side):
     sit()
+    cast.each_by_itself()
     assert actions.remind_of_seats(**at(TODAY)) == 0
     rule = ReminderRule.objects.get(key="term-ending")
     rule.days, rule.subject, rule.body = [-300], "Snart slut", "Egna ord."

@@ -306,6 +306,7 @@ def test_the_register_goes_out_as_a_table_with_formulas_escaped():
 def test_what_has_waited_a_week_is_reminded_of_once(state, days, letters):
     cast.person("coordinator_civil")
     declared(state=state, reviewed_at=None if state == "applied" else LATER)
+    cast.each_by_itself()
     for _run in range(2):
         actions.remind_of_waiting_declarations(
             today=TODAY + dt.timedelta(days=days), at=NOW
@@ -317,6 +318,7 @@ def test_examples_remind_nobody_and_the_job_reads_the_clock():
     cast.person("coordinator_civil")
     declared(is_example=True)
     declared(organisation("Exempelklubben"))
+    cast.each_by_itself()
     rules = ReminderRule.objects
     assert jobs.remind_of_waiting() == 1 or dt.date.today() < TODAY
     assert rules.get(key="declaration-waits").days == [7]

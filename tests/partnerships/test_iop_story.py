@@ -15,6 +15,7 @@ from malmoandan.core.models import Letter, RoleGrant, User
 from malmoandan.core.transitions import NotPossible
 from partnerships import actions
 from partnerships.models import IopCase, IopRefusal
+from tests import cast
 from tests.partnerships import iop_cases
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,7 @@ def test_from_idea_to_agreement_to_renewal(story):
     case = story.case
     board, association = (party.organisation for party in case.parties.all())
     assert story.letters() == {}
+    cast.each_by_itself()
 
     # The idea becomes advice, and the ball is passed
     assert story.refused("mandate") is IopRefusal.WRONG_STEP

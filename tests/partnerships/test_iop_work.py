@@ -16,6 +16,7 @@ from malmoandan.core.transitions import NotPossible
 from partnerships import actions
 from partnerships.jobs import iop as jobs
 from partnerships.models import IopCase, IopRefusal, Organisation
+from tests import cast
 from tests.core.uploads import EXE, PDF, upload
 from tests.partnerships import iop_cases
 from tests.partnerships.iop_cases import NOON, TODAY
@@ -48,6 +49,7 @@ def told():
 
 
 def remind(today):
+    cast.each_by_itself()
     at = dt.datetime.combine(today, NOON.timetz())
     return actions.remind_of_iop(today=today, at=at)
 

@@ -228,6 +228,7 @@ def test_a_card_is_due_a_year_after_somebody_looked(days, due):
 
 
 def reminded(day: dt.date) -> int:
+    cast.each_by_itself()
     at = dt.datetime(day.year, day.month, day.day, 7, tzinfo=dt.UTC)
     return actions.remind_of_cards(today=day, at=at)
 

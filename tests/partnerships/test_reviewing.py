@@ -60,6 +60,7 @@ def test_coordinators_are_reminded_after_three_and_seven_days(
         at=NOW,
     )
 
+    cast.each_by_itself()
     for day in range(days + 1):
         for _run in range(2):
             actions.remind_of_applications(today=TODAY + day * DAY, at=NOW)
@@ -170,6 +171,7 @@ def test_a_letter_whose_address_is_erased_is_only_ticked_off():
 def test_contacts_are_asked_once_a_year(confirmed_on, more, asked):
     anna = speaks(organisation(), "anna", confirmed_on=confirmed_on, **more)
 
+    cast.each_by_itself()
     for _run in range(2):
         actions.review_contacts(today=TODAY, at=NOW)
 
