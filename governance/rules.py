@@ -79,8 +79,14 @@ VERBS = {
     "governance.edit_meeting": runs_the_portal,
     "governance.edit_assignment": runs_the_portal,
     "governance.report_on_assignment": has_the_assignment | runs_the_portal,
-    # Agreement, plan and focus area need both sides: until they can say yes together,
-    # one person who belongs to neither corrects them.
+    # Agreement and focus area need both sides: until they can say yes together, one
+    # person who belongs to neither corrects them. A plan is written by either
+    # coordinator and put in force by both; from then on it is corrected like those.
+    "governance.draft_plan": runs_the_portal,
+    "governance.put_plan_in_force": either_coordinator,
+    "governance.edit_mandate_period": runs_the_portal,
+    "governance.edit_steering_document": runs_the_portal,
+    "governance.show_responsibility": is_administrator | coordinates_its_side,
     "governance.edit_agreement": is_administrator,
     "governance.edit_plan": is_administrator,
     "governance.edit_focus_area": is_administrator,

@@ -3,23 +3,22 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import (
     Agreement,
     AgreementParty,
-    Commitment,
     CooperationPlan,
     FocusArea,
-    PlanPoint,
-    Responsibility,
     TimelineEntry,
-    WheelRow,
 )
 from malmoandan.core.admin import FactAdmin, Rows, site
-from malmoandan.core.models import Vocabulary
 
 GROUP = _("What we agreed")
+DRAFT = "governance.draft_plan"
+CORRECT = "governance.edit_plan"
+State = CooperationPlan.State
 
 
 class AgreedAdmin(FactAdmin):
@@ -30,6 +29,38 @@ class AgreedAdmin(FactAdmin):
     change_verb: ClassVar[str | None] = "governance.edit_plan"
     add_verb: ClassVar[str | None] = "governance.edit_plan"
     delete_verb: ClassVar[str | None] = "governance.remove_record"
+
+
+class PlanRows(AgreedAdmin):
+    """What a plan consists of: written in a draft, then corrected by administrators."""
+
+    add_verb = DRAFT
+
+    def plan_of(self, obj: Any) -> CooperationPlan:
+        """The plan that the record belongs to."""
+        plan: CooperationPlan = obj.plan
+        return plan
+
+    def may_write(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the person may write on the plan of the record (on any, if none)."""
+        is_draft = obj is None or self.plan_of(obj).is_draft
+        return bool(request.user.has_perm(DRAFT if is_draft else CORRECT))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A draft is written by those who run the portal."""
+        return self.may_write(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for changing: a draft can lose what the plan before it promised."""
+        return self.may_write(request, obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Nothing is moved into a plan that the person may not write on."""
+        if db_field.name == "plan" and not request.user.has_perm(CORRECT):
+            kwargs["queryset"] = CooperationPlan.objects.filter(state=State.DRAFT)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class AgreementParties(Rows):
@@ -44,12 +75,6 @@ class TimelineEntries(Rows):
     model = TimelineEntry
 
 
-class Responsibilities(Rows):
-    """Who answers for what."""
-
-    model = Responsibility
-
-
 @admin.register(Agreement, site=site)
 class AgreementAdmin(AgreedAdmin):
     """The agreement. There is one."""
@@ -58,55 +83,7 @@ class AgreementAdmin(AgreedAdmin):
     delete_verb = None
     list_display = ("name", "case_number", "website")
     search_fields = ("name",)
-    inlines: ClassVar[Any] = [AgreementParties, TimelineEntries, Responsibilities]
-
-
-class PlanPoints(Rows):
-    """The lists of the plan."""
-
-    model = PlanPoint
-    vocabularies: ClassVar[dict[str, str]] = {"kind": Vocabulary.PLAN_POINT}
-
-
-@admin.register(CooperationPlan, site=site)
-class CooperationPlanAdmin(AgreedAdmin):
-    """Plans under the agreement."""
-
-    list_display = ("title", "from_year", "to_year", "state")
-    list_filter = ("state",)
-    search_fields = ("title",)
-    vocabularies: ClassVar[dict[str, str]] = {
-        "areas": Vocabulary.THEME,
-        "matrix_scope": Vocabulary.MATRIX_LEVEL,
-    }
-    inlines: ClassVar[Any] = [PlanPoints]
-
-
-@admin.register(Commitment, site=site)
-class CommitmentAdmin(AgreedAdmin):
-    """The promises of the plans, and how each is measured."""
-
-    list_display = ("title", "plan", "measure", "at_least", "at_most", "deadline")
-    list_filter = ("plan", "measure")
-    list_select_related = ("plan",)
-    search_fields = ("title", "rule")
-    number_fields = ("planned_months",)
-
-
-@admin.register(WheelRow, site=site)
-class WheelRowAdmin(AgreedAdmin):
-    """The year wheel of the plans, in their words."""
-
-    list_display = ("what", "plan", "in_months", "order")
-    list_filter = ("plan",)
-    list_select_related = ("plan",)
-    search_fields = ("what",)
-    number_fields = ("months",)
-
-    @admin.display(description=_("months"))
-    def in_months(self, row: WheelRow) -> str:
-        """The months by number."""
-        return ", ".join(map(str, row.months))
+    inlines: ClassVar[Any] = [AgreementParties, TimelineEntries]
 
 
 @admin.register(FocusArea, site=site)

@@ -6,6 +6,7 @@ from governance.models.agreements import (
     AgreementParty,
     Responsibility,
     ResponsibilityEvidence,
+    ResponsibilityRefusal,
     SteeringDocument,
     TimelineEntry,
 )
@@ -14,6 +15,7 @@ from governance.models.assignments import (
     AssignmentRefusal,
     AssignmentStatus,
 )
+from governance.models.commitments import Commitment, CommitmentRefusal
 from governance.models.endorsements import Endorsement, EndorsementRefusal
 from governance.models.focus import FocusArea
 from governance.models.meetings import (
@@ -31,10 +33,11 @@ from governance.models.minutes import (
     Paragraph,
 )
 from governance.models.plans import (
-    Commitment,
     CooperationPlan,
     MandatePeriod,
+    MandateRefusal,
     PlanPoint,
+    PlanRefusal,
     WheelRow,
 )
 from governance.models.polls import (
@@ -77,6 +80,7 @@ __all__ = [
     "Ballot",
     "CoOption",
     "Commitment",
+    "CommitmentRefusal",
     "Conflict",
     "CooperationPlan",
     "CoordinationPost",
@@ -87,6 +91,7 @@ __all__ = [
     "FocusArea",
     "ItemRefusal",
     "MandatePeriod",
+    "MandateRefusal",
     "Meeting",
     "MeetingRefusal",
     "Minutes",
@@ -99,6 +104,7 @@ __all__ = [
     "Paragraph",
     "Participant",
     "PlanPoint",
+    "PlanRefusal",
     "Poll",
     "PollOption",
     "PollRefusal",
@@ -109,6 +115,7 @@ __all__ = [
     "Remark",
     "Responsibility",
     "ResponsibilityEvidence",
+    "ResponsibilityRefusal",
     "Seat",
     "SeatAllocation",
     "SeatRefusal",

@@ -1,6 +1,7 @@
 """The agreement: who made it, why, when, and who answers for what."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -86,6 +87,22 @@ class TimelineEntry(FactRecord):
         return self.what
 
 
+class ResponsibilityRefusal(models.TextChoices):
+    """Why something does not stand as evidence of a responsibility."""
+
+    NEEDS_TEXT = "needs_text", _("Say in a few words what was done.")
+    NOT_ITS_YEAR = (
+        "not_its_year",
+        _("Nobody answered for this in that year, by the text itself."),
+    )
+    IN_FUTURE = "in_future", _("That year has not begun.")
+    BAD_LINK = (
+        "bad_link",
+        _("Link to a page of the portal (/beslut/…) or a whole address: https://…"),
+    )
+    TOLD_ALREADY = "told_already", _("The same words stand there for that year.")
+
+
 class Responsibility(FactRecord):
     """Who answers for what, and in which years (R09)."""
 
@@ -118,6 +135,39 @@ class Responsibility(FactRecord):
     def applies_in(self, year: int) -> bool:
         """Whether somebody answers for this in the year."""
         return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+    @property
+    def duty(self) -> str:
+        """The text without the name of the party that it may begin with."""
+        return self.text.removeprefix(f"{self.party}:").strip()
+
+    def why_not_evidence(
+        self, year: int, text: str, url: str, *, this_year: int
+    ) -> ResponsibilityRefusal | None:
+        """Why the words and the link cannot stand as evidence of the year, or None."""
+        no = ResponsibilityRefusal
+        if not text.strip():
+            return no.NEEDS_TEXT
+        if year > this_year:
+            return no.IN_FUTURE
+        if not self.applies_in(year):
+            return no.NOT_ITS_YEAR
+        return None if is_link(url) else no.BAD_LINK
+
+
+def is_link(url: str) -> bool:
+    """Whether the text is empty, a page of the portal or a whole safe address."""
+    if not url:
+        return True
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if any(mark in url for mark in (" ", "\\", "\n", "\t")):
+        return False
+    if parts.scheme == "https":
+        return "." in parts.netloc and "@" not in parts.netloc
+    return url.startswith("/") and not url.startswith("//") and not parts.scheme
 
 
 class ResponsibilityEvidence(models.Model):

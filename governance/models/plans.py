@@ -1,14 +1,51 @@
-"""Plans and their commitments: what was promised, so that it can be counted."""
+"""Plans, their lists and year wheels, and the mandate periods that revise them."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.models.agreements import Agreement
-from malmoandan.core.models import FactRecord, Side, Term, list_field
+from malmoandan.core.models import FactRecord, Term, list_field
+
+# The revision of the plan begins a year and a half before the mandate period ends.
+REVISION_DAYS = 548
+
+
+class PlanRefusal(models.TextChoices):
+    """Why something cannot be done with a plan now."""
+
+    WRONG_STATE = "wrong_state", _("This cannot be done as things stand now.")
+    YEARS_REVERSED = "years_reversed", _("The plan ends before it begins.")
+    NO_YEARS = "no_years", _("The plan does not say from which year it applies.")
+    NO_COMMITMENTS = "no_commitments", _("The plan has no commitments yet.")
+    INCOMPLETE = (
+        "incomplete",
+        _("Something is missing. The list above the form says what."),
+    )
+    NEWER_IN_FORCE = (
+        "newer_in_force",
+        _(
+            "Two plans cannot be in force: the one that is began as late as this one, "
+            "or later."
+        ),
+    )
+    EXAMPLE = (
+        "example",
+        _("An example cannot take the place of the real plan that is in force."),
+    )
+    TITLE_TAKEN = (
+        "title_taken",
+        _("There is a plan with that name already. Give the new version its own."),
+    )
+    CASE_NUMBER = (
+        "case_number",
+        _("Write the case number without spaces: letters, digits and hyphens."),
+    )
 
 
 class PlanQuerySet(models.QuerySet["CooperationPlan"]):
@@ -108,103 +145,37 @@ class CooperationPlan(FactRecord):
         return self.title
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the plan is still written on."""
+        return self.state == self.State.DRAFT
+
+    def why_not(self) -> PlanRefusal | None:
+        """What cannot be true of the plan itself, or None."""
+        first, last = self.from_year, self.to_year
+        reversed_years = first is not None and last is not None and last < first
+        return PlanRefusal.YEARS_REVERSED if reversed_years else None
+
+    def clean(self) -> None:
+        """Refuse what cannot be true, beside its field."""
+        super().clean()
+        reason = self.why_not()
+        if reason is not None:
+            raise ValidationError({"to_year": reason.label})
+
+    def why_not_in_force(self, other: "CooperationPlan | None") -> PlanRefusal | None:
+        """Why the plan cannot take the place of the one in force, or None."""
+        if other is None or (other.is_example and not self.is_example):
+            return None
+        if self.is_example and not other.is_example:
+            return PlanRefusal.EXAMPLE
+        if (self.from_year or 0) <= (other.from_year or 0):
+            return PlanRefusal.NEWER_IN_FORCE
+        return None
+
+    @property
     def can_be_endorsed(self) -> bool:
         """Whether organisations can stand behind the plan now."""
         return self.state in self.ENDORSABLE
-
-
-class Commitment(FactRecord):
-    """One promise of a plan; it says itself how it is measured (R12, FORMAT)."""
-
-    class Measure(models.TextChoices):
-        """How the outcome of a year is found."""
-
-        COUNT = "count", _("counted")
-        COUNT_SLOTS = "count_slots", _("counted, one in each part of the year")
-        DEADLINE = "deadline", _("done by a date")
-        SEATS = "seats", _("seats filled")
-        JUDGED = "judged", _("judged by a person")
-
-    plan = models.ForeignKey(
-        CooperationPlan,
-        verbose_name=_("plan"),
-        on_delete=models.CASCADE,
-        related_name="commitments",
-    )
-    title = models.CharField(_("title"), max_length=250)
-    rule = models.TextField(_("what was promised"), blank=True)
-    period = models.CharField(_("period"), max_length=40, blank=True)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
-    measure = models.CharField(
-        _("measure"), max_length=12, choices=Measure.choices, default=Measure.JUDGED
-    )
-    counts = models.CharField(_("counts"), max_length=120, blank=True)
-    at_least = models.PositiveIntegerField(_("at least"), null=True, blank=True)
-    at_most = models.PositiveIntegerField(_("at most"), null=True, blank=True)
-    tolerance = models.PositiveIntegerField(_("tolerance"), default=0)
-    slots = models.JSONField(
-        _("parts of the year"),
-        default=list,
-        blank=True,
-        help_text=_("Pairs of months, such as [[1, 6], [7, 12]]."),
-    )
-    planned_months = list_field(_("planned months"))
-    deadline = models.CharField(
-        _("deadline"), max_length=5, blank=True, help_text=_("Month and day: 10-31.")
-    )
-    section = models.CharField(_("section of the plan"), max_length=200, blank=True)
-    owner_side = models.CharField(
-        _("who answers for it"),
-        max_length=10,
-        choices=Side.choices,
-        blank=True,
-        help_text=_("Empty: both sides together."),
-    )
-    approximate = models.BooleanField(
-        _("about so many"),
-        default=False,
-        help_text=_("The plan says “about”: the tolerance says how much that is."),
-    )
-    window_from = models.CharField(
-        _("window begins"),
-        max_length=5,
-        blank=True,
-        help_text=_("As 08-15."),
-    )
-    window_to = models.CharField(
-        _("window ends"), max_length=5, blank=True, help_text=_("Month and day: 12-15.")
-    )
-    valid_from = models.PositiveSmallIntegerField(
-        _("applies from"), null=True, blank=True
-    )
-    valid_to = models.PositiveSmallIntegerField(
-        _("applies until"), null=True, blank=True
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
-        ordering: ClassVar[list[str]] = ["plan", "order", "id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["plan", "fact_id"],
-                condition=~Q(fact_id=""),
-                name="commitment_id_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="commitment_ends_after_it_begins",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def applies_in(self, year: int) -> bool:
-        """Whether the commitment is one of the year's, by its own years."""
-        first, last = self.valid_from or year, self.valid_to or year
-        return first <= year <= last
 
 
 class PlanPoint(models.Model):
@@ -252,6 +223,29 @@ class WheelRow(FactRecord):
         return self.what
 
 
+class MandateRefusal(models.TextChoices):
+    """Why a mandate period cannot be as it is written."""
+
+    REVERSED = "reversed", _("The period ends before it begins.")
+    OVERLAPS = (
+        "overlaps",
+        _("Another mandate period has days in common with this one."),
+    )
+    REVISED_BEFORE = (
+        "revised_before",
+        _("The revision cannot be decided before the period begins."),
+    )
+    REVISED_AFTER = (
+        "revised_after",
+        _("The revision cannot be decided after the period has ended."),
+    )
+    IN_FUTURE = "in_future", _("The decision is dated after today.")
+    REVISED_ALREADY = (
+        "revised_already",
+        _("The revision of this period is written down already."),
+    )
+
+
 class MandatePeriod(FactRecord):
     """The years between two elections; the plan is revised once in each (R14)."""
 
@@ -277,3 +271,48 @@ class MandatePeriod(FactRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def revision_due(self, today: date) -> bool:
+        """Whether the plan is to be revised by now: 18 months before the period ends.
+
+        Not once it is decided, and not after the period.
+        """
+        begins = self.to_on - timedelta(days=REVISION_DAYS)
+        return self.revised_on is None and begins <= today <= self.to_on
+
+    def why_not(self) -> dict[str, MandateRefusal]:
+        """What cannot be true of the period, by the field where it is said."""
+        if not self.from_on or not self.to_on:
+            return {}
+        found: dict[str, MandateRefusal] = {}
+        if self.to_on <= self.from_on:
+            found["to_on"] = MandateRefusal.REVERSED
+        elif self._overlapping().exists():
+            found["from_on"] = MandateRefusal.OVERLAPS
+        reason = self.why_not_revised(self.revised_on)
+        if reason is not None:
+            found["revised_on"] = reason
+        return found
+
+    def why_not_revised(self, on: date | None) -> MandateRefusal | None:
+        """Why the revision of this period cannot have been decided on the day."""
+        if on is None:
+            return None
+        if on < self.from_on:
+            return MandateRefusal.REVISED_BEFORE
+        return MandateRefusal.REVISED_AFTER if on > self.to_on else None
+
+    def clean(self) -> None:
+        """Refuse what cannot be true, beside its field."""
+        super().clean()
+        found = self.why_not()
+        if found:
+            raise ValidationError({name: no.label for name, no in found.items()})
+
+    def _overlapping(self) -> models.QuerySet["MandatePeriod"]:
+        others: models.QuerySet[MandatePeriod] = MandatePeriod.objects.filter(
+            from_on__lte=self.to_on,
+            to_on__gte=self.from_on,
+            is_example=self.is_example,
+        )
+        return others.exclude(pk=self.pk)

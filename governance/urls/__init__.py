@@ -7,6 +7,7 @@ from governance.urls import (
     group,
     meetings,
     minutes,
+    plans,
     polls,
     room,
 )
@@ -20,4 +21,5 @@ urlpatterns = [
     *minutes.urlpatterns,
     *decisions.urlpatterns,
     *assignments.urlpatterns,
+    *plans.urlpatterns,
 ]

@@ -1,5 +1,7 @@
 """Writing the agreement: its words, its parties, its history, who answers for what."""
 
+import re
+
 from governance.models import Agreement, CooperationPlan, Responsibility, TimelineEntry
 from malmoandan.core.models import Side, Vocabulary
 from malmoandan.core.text import search_key
@@ -15,6 +17,10 @@ WORDS = {
     "ideburen_criteria": Vocabulary.IDEBUREN_CRITERION,
     "legal_forms": Vocabulary.LEGAL_FORM,
 }
+# How Swedish names tell whom a responsibility is laid on; both, and it is shared.
+ON_CIVIL = re.compile(r"\b(?:idébur|organisation|förening|medborgare)", re.IGNORECASE)
+ON_CITY = re.compile(r"\b(?:malmö stad|kommun|nämnd|kf\b|ks\b)", re.IGNORECASE)
+MOST_OF_A_PARTY = Responsibility._meta.get_field("party").max_length or 0
 # How Swedish names tell which side a party is on; others are left for a coordinator.
 SIDES = (("idébur", Side.CIVIL), ("stad", Side.CITY), ("kommun", Side.CITY))
 
@@ -86,5 +92,38 @@ def _responsibilities(record: Agreement, rows: list[Row], desk: Desk) -> None:
             continue
         stated = pick(row, "text", valid_from="from", valid_to="to")
         fixed = {"agreement": record, "order": place}
-        duty = desk.ledger.write(Responsibility, row, found, stated, fixed=fixed)
+        text = row.get("text") or ""
+        guesses = {"party": party_of(text), "side": laid_on(party_of(text) or text)}
+        duty = desk.ledger.write(
+            Responsibility,
+            row,
+            found,
+            stated,
+            fixed=fixed,
+            assumed=guesses,
+        )
+        _tell_apart(duty, guesses)
         finder.remember(duty)
+
+
+def _tell_apart(duty: Responsibility, guesses: dict[str, str]) -> None:
+    """Say whose a line is that was loaded before that was told apart."""
+    if duty.party or duty.side or "party" in duty.assumed:
+        return
+    duty.party, duty.side = guesses["party"], guesses["side"]
+    duty.assumed = sorted({*duty.assumed, *guesses})
+    duty.save(update_fields=["party", "side", "assumed"])
+
+
+def party_of(text: str) -> str:
+    """Who a line such as “Nämnderna: årlig rapportering” says is to do it."""
+    party, colon, _rest = text.partition(":")
+    return party.strip() if colon and len(party) <= MOST_OF_A_PARTY else ""
+
+
+def laid_on(words: str) -> str:
+    """The side that the words name; empty for both, or for neither."""
+    civil, city = ON_CIVIL.search(words), ON_CITY.search(words)
+    if bool(civil) == bool(city):
+        return ""
+    return Side.CIVIL if civil else Side.CITY

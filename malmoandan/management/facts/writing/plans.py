@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from governance.models import Agreement, Commitment, CooperationPlan, WheelRow
+from governance.models.commitments import KINDS, is_known
 from malmoandan.core.models import Term, Vocabulary
 from malmoandan.management.facts.finding import Finder, folded
 from malmoandan.management.facts.ledger import Stated, pick
@@ -14,8 +15,7 @@ from partnerships.models import Area
 
 State = CooperationPlan.State
 ORDER = list(State)
-KINDS = {"events": Vocabulary.EVENT_KIND, "trainings": Vocabulary.TRAINING_KIND}
-COUNTED = ("meetings", "focus_area:next_year", "annual_report", "steering_group")
+FILE_KEYS = {"at_least": "min", "at_most": "max"}
 
 
 def plans(rows: list[Row], desk: Desk) -> None:
@@ -163,8 +163,12 @@ def _commitments(plan: CooperationPlan, rows: list[Row], desk: Desk) -> None:
                 "title": title,
                 "measure": Commitment.Measure.JUDGED,
                 "tolerance": 0,
+                "approximate": bool(row.get("tolerance")),
             },
         )
+        for name, reason in record.faults().items():
+            key = FILE_KEYS.get(name, name)
+            desk.notes.refuse(row.at(key), str(reason.label))
         finder.remember(record)
 
 
@@ -183,7 +187,7 @@ def _counts(row: Row, desk: Desk) -> Stated:
     if what in KINDS and word.strip():
         kind = desk.words.term(KINDS[what], word.strip(), row.at("counts"))
         return {"counts": (row.at("counts"), f"{what}:{kind.key}" if kind else said)}
-    if said not in COUNTED:
+    if not is_known(said):
         desk.notes.warn(row.at("counts"), _("the portal cannot count this"))
     return pick(row, "counts")
 
