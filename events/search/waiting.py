@@ -4,19 +4,23 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from events.models import Event, EventProposal, Registration, SeatApplication
-from partnerships.search.waiting import Waiting
+from partnerships.search.waiting import Asked, Waiting, counted
 
 
 def waits_for_coordinator() -> list[Waiting]:
     """What nobody has answered, and whom to call, for whoever coordinates."""
-    found = [
-        _counted(
+    return counted(asked_of_coordinator())
+
+
+def asked_of_coordinator() -> list[Asked]:
+    """The same, to be counted together with what other rooms ask."""
+    return [
+        _asked(
             EventProposal.objects.filter(state=EventProposal.State.RECEIVED),
             "sent_at",
             lambda n: ngettext(
@@ -25,7 +29,7 @@ def waits_for_coordinator() -> list[Waiting]:
                 n,
             ),
         ),
-        _counted(
+        _asked(
             SeatApplication.objects.filter(state=SeatApplication.State.RECEIVED),
             "applied_at",
             lambda n: ngettext(
@@ -34,7 +38,7 @@ def waits_for_coordinator() -> list[Waiting]:
                 n,
             ),
         ),
-        _counted(
+        _asked(
             Registration.objects.filter(
                 state=Registration.State.OFFERED,
                 event__state=Event.State.PUBLISHED,
@@ -50,21 +54,14 @@ def waits_for_coordinator() -> list[Waiting]:
             state=Registration.State.OFFERED,
         ),
     ]
-    return [waiting for waiting in found if waiting]
 
 
-def _counted(
+def _asked(
     rows: QuerySet[Any],
     since: str,
     words: Callable[[int], str],
     state: str = "received",
-) -> Waiting | None:
-    told = rows.order_by().aggregate(n=Count("pk"), since=Min(since))
-    if not told["n"]:
-        return None
+) -> Asked:
     page = reverse(f"admin:events_{rows.model._meta.model_name}_changelist")
-    return Waiting(
-        text=words(told["n"]) % told["n"],
-        url=f"{page}?{urlencode({'state__exact': state})}",
-        since=timezone.localdate(told["since"]),
-    )
+    query = urlencode({"state__exact": state})
+    return Asked(rows, words, f"{page}?{query}", since)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from malmoandan.core.models import User
 from malmoandan.core.search import Held, Value
 from partnerships.models import Organisation
 from partnerships.search.mine import Part
-from partnerships.search.waiting import Waiting
+from partnerships.search.waiting import Asked, Waiting
 
 
 def waits_for_organisations(organisations: Iterable[Organisation]) -> list[Waiting]:
@@ -34,24 +33,22 @@ def waits_for_organisations(organisations: Iterable[Organisation]) -> list[Waiti
     ]
 
 
-def waits_for_coordinator(sides: Iterable[str]) -> list[Waiting]:
+def asked_of_coordinator(sides: Iterable[str]) -> list[Asked]:
     """Endorsements of one's own side that wait to be confirmed."""
-    told = Endorsement.objects.filter(
+    submitted = Endorsement.objects.filter(
         organisation__kind__meaning__in=list(sides), state=Endorsement.State.SUBMITTED
-    ).aggregate(n=Count("pk"), since=Min("submitted_at"))
-    if not told["n"]:
-        return []
-    text = ngettext(
-        "%d endorsement waits to be confirmed.",
-        "%d endorsements wait to be confirmed.",
-        told["n"],
     )
     page = reverse("admin:governance_endorsement_changelist")
     return [
-        Waiting(
-            text=text % told["n"],
-            url=f"{page}?state__exact=submitted",
-            since=timezone.localdate(told["since"]),
+        Asked(
+            submitted,
+            lambda n: ngettext(
+                "%d endorsement waits to be confirmed.",
+                "%d endorsements wait to be confirmed.",
+                n,
+            ),
+            f"{page}?state__exact=submitted",
+            since="submitted_at",
         )
     ]
 

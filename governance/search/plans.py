@@ -1,7 +1,5 @@
 """Plans as they are worked on: what stops them, who has said yes, what is due."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,21 +19,14 @@ from governance.models import (
     Responsibility,
     ResponsibilityEvidence,
 )
+from governance.models.plans import IN_FORCE
 from malmoandan.core.models import Approval, Side
 from partnerships.search.waiting import Waiting
 
 State = CooperationPlan.State
-# What both coordinators say yes to, by the name that approvals know it by.
-ACT = "put_in_force"
 # From this month on it is told what a year still has to show.
 SHOW_FROM_MONTH = 11
 NOT_SHOWN = "saknar"  # the filter of the office's list
-# What a commitment promises. Where it came from is no part of the promise.
-PROMISE = (
-    *("title", "rule", "period", "unit", "measure", "counts", "at_least", "at_most"),
-    *("tolerance", "approximate", "slots", "planned_months", "deadline", "section"),
-    *("owner_side", "window_from", "window_to", "valid_from", "valid_to"),
-)
 
 
 @dataclass(frozen=True)
@@ -67,26 +58,14 @@ def _of(commitment: Commitment) -> Iterator[Stop]:
         yield Stop(f"{commitment.title}: {reason.label}", page)
 
 
-def version_of(plan: CooperationPlan) -> str:
-    """A word for the plan as it reads now: a yes to an older text does not count."""
-    told = {
-        "plan": [plan.title, plan.from_year, plan.to_year],
-        "commitments": list(plan.commitments.order_by("pk").values_list(*PROMISE)),
-        "points": list(plan.points.order_by("pk").values_list("kind", "text")),
-        "wheel": list(plan.wheel_rows.order_by("pk").values_list("months", "what")),
-    }
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def sides_left(plan: CooperationPlan) -> set[str]:
     """The sides that have not said yes to the plan as it reads now."""
-    return Approval.objects.missing_sides(plan, ACT, version_of(plan))
+    return Approval.objects.missing_sides(plan, IN_FORCE, plan.version())
 
 
 def has_said_yes(plan: CooperationPlan, user: Any) -> bool:
     """Whether the person has said yes to the plan as it reads now."""
-    given = Approval.objects.of(plan, ACT, version_of(plan))
+    given = Approval.objects.of(plan, IN_FORCE, plan.version())
     return given.filter(approved_by=user).exists()
 
 
@@ -192,9 +171,12 @@ def waits_for_coordinators(sides: Collection[str], now: datetime) -> list[Waitin
 
 
 def _yeses(sides: Collection[str]) -> Iterator[Waiting]:
-    """Adopted plans that wait for the yes of one of the sides."""
+    """Adopted plans that nobody has said yes to yet.
+
+    That one side's yes waits for the other's is told of everything that takes both.
+    """
     for plan in CooperationPlan.objects.filter(state=State.ADOPTED, is_example=False):
-        if sides_left(plan) & set(sides):
+        if sides and sides_left(plan) == set(Side.values):
             text = _("Say whether “%(plan)s” can be put in force.") % {"plan": plan}
             page = reverse("admin:governance_cooperationplan_change", args=[plan.pk])
             yield Waiting(text, page)

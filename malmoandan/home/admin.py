@@ -1,38 +1,21 @@
 """The first page of the office: what waits, how the year stands, what happened."""
 
-from datetime import timedelta
-from typing import Any
+from typing import cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-import events.search.waiting
-import governance.search
-import governance.search.waits
 from governance.search.procedure import open_questions
 from malmoandan.core import rules
 from malmoandan.core.admin import site
-from malmoandan.core.models import (
-    Contradiction,
-    JobRun,
-    Letter,
-    RoleGrant,
-    StandIn,
-    Term,
-    TrailEntry,
-)
+from malmoandan.core.models import StandIn, TrailEntry, User
 from malmoandan.home import drawings
-from partnerships.search import mine
-from partnerships.search.waiting import Waiting
+from malmoandan.home.search.waits import waits_of
 
 LATEST = 8
 FIRST_QUESTIONS = 3
-SOON_DAYS = 60
 
 
 def _dashboard(request: HttpRequest) -> HttpResponse:
@@ -42,8 +25,7 @@ def _dashboard(request: HttpRequest) -> HttpResponse:
         "to_decide": asked[:FIRST_QUESTIONS],
         "to_decide_count": len(asked),
         "may_decide": request.user.has_perm("governance.record_decision"),
-        "waiting": _waiting(),
-        "waits_for_me": _waits_for_me(request),
+        "waits": waits_of(cast("User", request.user), timezone.now()),
         "standing_in_for": _standing_in_for(request),
         "trail": _trail(request),
         **drawings.year_so_far(timezone.localdate()),
@@ -52,62 +34,6 @@ def _dashboard(request: HttpRequest) -> HttpResponse:
 
 
 dashboard = site.admin_view(_dashboard)
-
-
-def _waiting() -> list[dict[str, Any]]:
-    """What somebody has to look at, with how many and where. Nothing where none."""
-    today = timezone.localdate()
-    soon = today + timedelta(days=SOON_DAYS)
-    asked: list[tuple[int, str | Promise, str, str]] = [
-        (
-            Letter.objects.filter(state=Letter.State.FAILED).count(),
-            _("letters could not be sent"),
-            "admin:core_letter_changelist",
-            "?state__exact=failed",
-        ),
-        (
-            JobRun.objects.exclude(error="").count(),
-            _("jobs of the clock went wrong"),
-            "admin:core_jobrun_changelist",
-            "",
-        ),
-        (
-            Contradiction.objects.filter(settled_at=None).count(),
-            _("contradictions between sources to judge"),
-            "admin:core_contradiction_changelist",
-            "?settled_at__isempty=1",
-        ),
-        (
-            Term.objects.filter(confirmed=False).count(),
-            _("words from files to confirm"),
-            "admin:core_term_changelist",
-            "?confirmed__exact=0",
-        ),
-        (
-            RoleGrant.objects.on(today).filter(to_on__lte=soon).count(),
-            _("roles end within two months"),
-            "admin:core_rolegrant_changelist",
-            "?when=today",
-        ),
-    ]
-    return [
-        {"count": count, "what": what, "url": reverse(name) + query}
-        for count, what, name, query in asked
-        if count
-    ]
-
-
-def _waits_for_me(request: HttpRequest) -> list[Waiting]:
-    """What those who coordinate a side have to answer, as on their own pages."""
-    sides = rules.powers(request.user).sides_coordinated()
-    if not sides:
-        return []
-    return [
-        *mine.waits_for_coordinator(sides, timezone.localdate()),
-        *governance.search.waits_for_coordinator(sides),
-        *governance.search.waits.waits_for_coordinators(sides, timezone.now()),
-        *events.search.waiting.waits_for_coordinator(),
-    ]
 
 
 def _standing_in_for(request: HttpRequest) -> list[StandIn]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from partnerships.models import (
 )
 from partnerships.models.iop_possible import is_renewal_asked
 from partnerships.models.people import review_due
-from partnerships.search.waiting import Waiting
+from partnerships.search.waiting import Asked, Waiting
 
 
 @dataclass(frozen=True)
@@ -66,25 +66,21 @@ def waits_for_person(
     )
 
 
-def waits_for_coordinator(sides: Iterable[str], today: date) -> list[Waiting]:
-    """What waits for whoever coordinates these sides, with a link into the office."""
+def asked_of_coordinator(sides: Iterable[str], today: date) -> list[Asked]:
+    """What waits for whoever coordinates these sides, to be counted together."""
     mine = Q(organisation__kind__meaning__in=sides)
     if Side.CIVIL in sides:
         # A new organisation belongs to civil society until somebody knows better.
         mine |= Q(organisation=None) | Q(organisation__kind=None)
-    found = [
-        _first_contacts(mine),
-        _requests_of(mine),
-        _unreachable(mine),
-        _mentioned(sides),
-    ]
+    asked = [_first_contacts(mine), _requests_of(mine), _unreachable(mine)]
+    asked.append(_mentioned(sides))
     if Side.CIVIL in sides:
-        found.append(_declarations())
-    return [waiting for waiting in found if waiting] + _for_both(today)
+        asked.append(_declarations())
+    return [*asked, _silent(today), _advice()]
 
 
-def _first_contacts(mine: Q) -> Waiting | None:
-    return _counted(
+def _first_contacts(mine: Q) -> Asked:
+    return _asked(
         Application.objects.filter(mine, state=Application.State.WAITING),
         "confirmed_at",
         lambda n: ngettext(
@@ -92,13 +88,12 @@ def _first_contacts(mine: Q) -> Waiting | None:
             "%d first contacts wait for a decision.",
             n,
         ),
-        "application",
         "state__exact=waiting",
     )
 
 
-def _requests_of(mine: Q) -> Waiting | None:
-    return _counted(
+def _requests_of(mine: Q) -> Asked:
+    return _asked(
         Affiliation.objects.filter(mine, state=Affiliation.State.REQUESTED),
         "asked_at",
         lambda n: ngettext(
@@ -106,13 +101,12 @@ def _requests_of(mine: Q) -> Waiting | None:
             "%d people ask to speak for organisations.",
             n,
         ),
-        "affiliation",
         "state__exact=requested",
     )
 
 
-def _unreachable(mine: Q) -> Waiting | None:
-    return _counted(
+def _unreachable(mine: Q) -> Asked:
+    return _asked(
         Affiliation.objects.active().filter(mine, unreachable_at__isnull=False),
         "unreachable_at",
         lambda n: ngettext(
@@ -120,18 +114,17 @@ def _unreachable(mine: Q) -> Waiting | None:
             "Letters to %d contacts come back.",
             n,
         ),
-        "affiliation",
         "unreachable=1",
     )
 
 
-def _mentioned(sides: Iterable[str]) -> Waiting | None:
+def _mentioned(sides: Iterable[str]) -> Asked:
     """Bodies that a file named, of one's own side or of nobody knows which."""
     of_ours = Q(kind__meaning__in=sides) | Q(kind=None)
     named = Organisation.objects.standing().filter(
         of_ours, state=Organisation.State.MENTIONED
     )
-    return _counted(
+    return _asked(
         named,
         "",
         lambda n: ngettext(
@@ -139,13 +132,12 @@ def _mentioned(sides: Iterable[str]) -> Waiting | None:
             "%d organisations are only named in sources: verify or merge them.",
             n,
         ),
-        "organisation",
         "state__exact=mentioned",
     )
 
 
-def _declarations() -> Waiting | None:
-    return _counted(
+def _declarations() -> Asked:
+    return _asked(
         SelfDeclaration.objects.waiting(),
         "declared_at",
         lambda n: ngettext(
@@ -153,9 +145,43 @@ def _declarations() -> Waiting | None:
             "%d self-declarations wait for review.",
             n,
         ),
-        "selfdeclaration",
-        "",
     )
+
+
+def _silent(today: date) -> Asked:
+    """Partnerships whose year nobody has told of: either coordinator sees to them."""
+    year = today.year if today.month == 12 else today.year - 1
+    return _asked(
+        IopCase.objects.missing_status(year),
+        "",
+        lambda n: (
+            ngettext(
+                "%(n)d partnership lacks its status for %(year)d.",
+                "%(n)d partnerships lack their status for %(year)d.",
+                n,
+            )
+            % {"n": n, "year": year}
+        ),
+    )
+
+
+def _advice() -> Asked:
+    return _asked(
+        AdviceCase.objects.filter(answered_on=None),
+        "asked_on",
+        lambda n: ngettext(
+            "%d question for advice has no answer.",
+            "%d questions for advice have no answer.",
+            n,
+        ),
+    )
+
+
+def _asked(
+    rows: QuerySet[Any], since: str, words: Callable[[int], str], query: str = ""
+) -> Asked:
+    page = reverse(f"admin:partnerships_{rows.model._meta.model_name}_changelist")
+    return Asked(rows, words, f"{page}?{query}" if query else page, since)
 
 
 def part_of(organisations: Iterable[Organisation]) -> list[Part]:
@@ -185,49 +211,6 @@ def part_of(organisations: Iterable[Organisation]) -> list[Part]:
             for g in groups.distinct()
         ),
     ]
-
-
-def _counted(
-    rows: QuerySet[Any], since: str, words: Callable[[int], str], model: str, query: str
-) -> Waiting | None:
-    told: dict[str, Any] = {"n": rows.count(), "since": None}
-    if not told["n"]:
-        return None
-    if since:
-        told |= rows.aggregate(since=Min(since))
-    page = reverse(f"admin:partnerships_{model}_changelist")
-    return Waiting(
-        text=words(told["n"]) % told["n"],
-        url=f"{page}?{query}" if query else page,
-        since=timezone.localdate(told["since"]) if told["since"] else None,
-    )
-
-
-def _for_both(today: date) -> list[Waiting]:
-    """What either coordinator can see to."""
-    year = today.year if today.month == 12 else today.year - 1
-    silent = IopCase.objects.missing_status(year).count()
-    found = []
-    if silent:
-        text = ngettext(
-            "%(n)d partnership lacks its status for %(year)d.",
-            "%(n)d partnerships lack their status for %(year)d.",
-            silent,
-        )
-        page = reverse("admin:partnerships_iopcase_changelist")
-        found.append(Waiting(text=text % {"n": silent, "year": year}, url=page))
-    open_advice = AdviceCase.objects.filter(answered_on=None).aggregate(
-        n=Count("pk"), since=Min("asked_on")
-    )
-    if open_advice["n"]:
-        text = ngettext(
-            "%d question for advice has no answer.",
-            "%d questions for advice have no answer.",
-            open_advice["n"],
-        )
-        page = reverse("admin:partnerships_advicecase_changelist")
-        found.append(Waiting(text % open_advice["n"], page, since=open_advice["since"]))
-    return found
 
 
 def _invitations(affiliations: Iterable[Affiliation]) -> list[Waiting]:

@@ -1,9 +1,14 @@
 """What waits for somebody: each thing a sentence, a place to do it, and since when."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
+from django.db.models import CharField, Count, Min, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -22,6 +27,53 @@ class Waiting:
     def is_late(self, today: date) -> bool:
         """Whether it should have been done by now."""
         return self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rows that somebody has to see to: how many is said in which words, and where.
+
+    `since` and `due` name the field whose first value is told of.
+    """
+
+    rows: QuerySet[Any]
+    words: Callable[[int], str]
+    url: str | Promise
+    since: str = ""
+    due: str = ""
+
+
+def counted(asked: Sequence[Asked]) -> list[Waiting]:
+    """A line for each kind that has rows: one question to the database for them all."""
+    first, *others = [_part(place, kind) for place, kind in enumerate(asked)]
+    told = {row[0]: row[1:] for row in first.union(*others, all=True) if row[1]}
+    found = []
+    for place, kind in enumerate(asked):
+        if place in told:
+            number, since, due = told[place]
+            text = kind.words(number).replace("%d", str(number))
+            found.append(Waiting(text, str(kind.url), _day(since), _day(due)))
+    return found
+
+
+def _part(place: int, kind: Asked) -> QuerySet[Any]:
+    rows = kind.rows.order_by().annotate(place=Value(place)).values("place")
+    told = rows.annotate(n=Count("pk"), first=_first(kind.since), last=_first(kind.due))
+    return told.values_list("place", "n", "first", "last")
+
+
+def _first(name: str) -> Any:
+    """The first value as text, so that days and moments can stand in one column."""
+    return Cast(Min(name), CharField()) if name else Value("", output_field=CharField())
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    at = datetime.fromisoformat(text)
+    if len(text) == len("2000-01-01"):
+        return at.date()
+    return timezone.localdate(at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
 def waits_for_organisation(organisation: Organisation) -> list[Waiting]:

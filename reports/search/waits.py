@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from django.db.models import Count, Min, QuerySet
-from django.urls import reverse
+from django.db.models import Model, QuerySet
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from governance.models import CooperationPlan
 from malmoandan.core.models import User
 from partnerships.models import Organisation
-from partnerships.search.waiting import Waiting
+from partnerships.search.waiting import Asked, Waiting
 from reports.models import (
     CentreReport,
     Contribution,
@@ -29,11 +30,13 @@ QUARTER_DAYS = dt.timedelta(days=30)
 
 
 def waits_for_coordinators(now: dt.datetime) -> Iterator[Waiting]:
-    """What either coordinator sees to: the year, and who has not answered."""
-    today = timezone.localdate(now)
-    yield from _years(today)
-    yield from _unanswered(today)
-    yield from _quarters(now)
+    """The year that either coordinator opens, and those that nobody has closed."""
+    yield from _years(timezone.localdate(now))
+
+
+def asked_of_coordinator(now: dt.datetime) -> list[Asked]:
+    """Who has not answered, to be counted together with what other rooms ask."""
+    return [_unanswered(timezone.localdate(now)), _quarters(now)]
 
 
 def waits_for_organisations(
@@ -65,15 +68,26 @@ def _years(today: dt.date) -> Iterator[Waiting]:
     known = dict(
         WheelYear.objects.filter(is_example=False).values_list("year", "state")
     )
-    page = reverse("admin:reports_wheelyear_changelist")
     year = today.year + 1 if today.month >= OPENS_IN else today.year
     if year not in known and _has_plan(year):
         text = _("Open the year %(year)d: what is to be done comes from the plan.")
-        yield Waiting(text % {"year": year}, page, due=dt.date(year, 1, 31))
+        yield Waiting(
+            text % {"year": year}, str(_list(WheelYear)), due=_first_month(year)
+        )
     for each in sorted(known):
         if each < today.year and known[each] == WheelYear.State.OPEN:
             text = _("Close the year %(year)d, or carry over what is left.")
-            yield Waiting(text % {"year": each}, page, due=dt.date(each + 1, 2, 28))
+            due = dt.date(each + 1, 2, 28)
+            yield Waiting(text % {"year": each}, str(_list(WheelYear)), due=due)
+
+
+def _first_month(year: int) -> dt.date:
+    """The last day of the month in which a year is opened."""
+    return dt.date(year, 1, 31)
+
+
+def _list(model: type[Model]) -> Any:
+    return reverse_lazy(f"admin:reports_{model._meta.model_name}_changelist")
 
 
 def _has_plan(year: int) -> bool:
@@ -81,36 +95,37 @@ def _has_plan(year: int) -> bool:
     return CooperationPlan.objects.covering(year).filter(state=in_force).exists()
 
 
-def _unanswered(today: dt.date) -> Iterator[Waiting]:
+def _unanswered(today: dt.date) -> Asked:
     """How many contributions have not come, when their last day is near or past."""
-    left = _asked_for().filter(round__due_on__lte=today + AHEAD).order_by()
-    told = left.aggregate(n=Count("pk"), due=Min("round__due_on"))
-    if told["n"]:
-        text = ngettext(
+    return Asked(
+        _asked_for().filter(round__due_on__lte=today + AHEAD),
+        lambda n: ngettext(
             "%d contribution to the annual report has not come.",
             "%d contributions to the annual report have not come.",
-            told["n"],
-        )
-        page = reverse("admin:reports_contribution_changelist")
-        yield Waiting(text % told["n"], page, due=told["due"])
+            n,
+        ),
+        _list(Contribution),
+        due="round__due_on",
+    )
 
 
-def _quarters(now: dt.datetime) -> Iterator[Waiting]:
+def _quarters(now: dt.datetime) -> Asked:
     """How many quarters of centres have no figures a month after they were asked."""
     left = CentreReport.objects.filter(
         state=CentreReport.State.ASKED,
         is_example=False,
         asked_at__lte=now - QUARTER_DAYS,
-    ).order_by()
-    told = left.aggregate(n=Count("pk"), since=Min("asked_at"))
-    if told["n"]:
-        text = ngettext(
+    )
+    return Asked(
+        left,
+        lambda n: ngettext(
             "%d quarter of a centre has no figures.",
             "%d quarters of centres have no figures.",
-            told["n"],
-        )
-        page = reverse("admin:reports_centrereport_changelist")
-        yield Waiting(text % told["n"], page, since=timezone.localdate(told["since"]))
+            n,
+        ),
+        _list(CentreReport),
+        since="asked_at",
+    )
 
 
 def _asked_for() -> QuerySet[Contribution]:

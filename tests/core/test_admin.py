@@ -196,8 +196,8 @@ def test_words_and_contradictions_are_judged_by_actions(
         subject=word, field="label_sv", standing="a", stated="b", load=load
     )
     page = client.get("/admin/").content.decode()
-    assert "1</strong> ord från filer" in page
-    assert "1</strong> motsägelser" in page
+    assert "1 ord från filer ska bekräftas" in page
+    assert "1 motsägelse mellan källor" in page
     for path, action, thing in [
         ("/admin/core/term/", "confirm", word),
         ("/admin/core/contradiction/", "settle", quarrel),

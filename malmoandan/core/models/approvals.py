@@ -126,10 +126,8 @@ class Approval(models.Model):
     def is_awaited(self) -> bool:
         """Whether the other side's yes would still lead to something.
 
-        The subject knows, if it has a method `awaits_approval(act, version)`: an older
+        The subject knows, by its method `awaits_approval(act, version)`: an older
         version may have been replaced since, or the matter have ended.
         """
-        if self.subject is None:
-            return False
         ask = getattr(self.subject, "awaits_approval", None)
-        return ask is None or bool(ask(self.act, self.version))
+        return ask is not None and bool(ask(self.act, self.version))

@@ -186,7 +186,7 @@ def _of_others() -> Iterator[Draft]:
         yield _draft(story, _("story"))
     begun = Contribution.objects.filter(state=Contribution.State.DRAFT)
     for contribution in begun.select_related("organisation", "round"):
-        yield _draft(contribution, _("contribution"))
+        yield _draft(contribution, _("contribution to the annual report"))
 
 
 def _draft(row: object, kind: str) -> Draft:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 import events.search.door
 import events.search.waiting
 import governance.search
+import governance.search.plans
 import governance.search.waits
 import reports.search.waits
 from governance.search import assignments
@@ -26,7 +27,7 @@ from malmoandan.core.search import HalfApproved, half_approved
 from malmoandan.home.search import upkeep
 from partnerships.models import Affiliation, Organisation
 from partnerships.search import mine
-from partnerships.search.waiting import Waiting
+from partnerships.search.waiting import Waiting, counted
 
 # What is due so soon is pressing; what is due by then is next in turn.
 PRESSING, NEXT = dt.timedelta(days=7), dt.timedelta(days=30)
@@ -117,7 +118,9 @@ def waits_of(user: User, now: dt.datetime) -> Waits:
     today = timezone.localdate(now)
     powers = user.powers_on(today)
     found = [*_own(user, now), *_of_roles(user, powers, now)]
-    return in_order(governance.search.waits.unique(found), today)
+    known = {waiting.url for waiting in found}
+    yeses = [w for w in _yeses(user, powers, today) if w.url not in known]
+    return in_order(governance.search.waits.unique([*found, *yeses]), today)
 
 
 def in_order(waits: Iterable[Waiting], today: dt.date) -> Waits:
@@ -185,20 +188,25 @@ def _of_roles(user: User, powers: Powers, now: dt.datetime) -> Iterator[Waiting]
             yield from assignments.waits_for_owner(absent, today)
     if sides or powers.holds(Role.STEERING_MEMBER):
         yield from reports.search.waits.waits_for_assessors(user, today)
-    is_administrator = powers.holds(Role.ADMINISTRATOR)
-    if sides or is_administrator:
-        yield from upkeep.waits(today)
-        yield from _yeses(user, sides, today, tell_all=is_administrator)
+    if powers.holds(Role.ADMINISTRATOR) and not sides:
+        yield from counted(upkeep.asked(today))
 
 
 def waits_for_sides(sides: set[str], now: dt.datetime) -> Iterator[Waiting]:
     """What waits for whoever coordinates the sides, of every room."""
     today = timezone.localdate(now)
-    yield from mine.waits_for_coordinator(sides, today)
-    yield from governance.search.waits_for_coordinator(sides)
     yield from governance.search.waits.waits_for_coordinators(sides, now)
-    yield from events.search.waiting.waits_for_coordinator()
+    yield from governance.search.plans.waits_for_coordinators(sides, now)
     yield from reports.search.waits.waits_for_coordinators(now)
+    yield from counted(
+        [
+            *mine.asked_of_coordinator(sides, today),
+            *governance.search.asked_of_coordinator(sides),
+            *events.search.waiting.asked_of_coordinator(),
+            *reports.search.waits.asked_of_coordinator(now),
+            *upkeep.asked(today),
+        ]
+    )
 
 
 def _stood_in_for(user: User, powers: Powers, today: dt.date) -> list[User]:
@@ -209,10 +217,12 @@ def _stood_in_for(user: User, powers: Powers, today: dt.date) -> list[User]:
     return [row.absent for row in standing.select_related("absent")]
 
 
-def _yeses(
-    user: User, sides: set[str], today: dt.date, *, tell_all: bool
-) -> Iterator[Waiting]:
+def _yeses(user: User, powers: Powers, today: dt.date) -> Iterator[Waiting]:
     """What waits for a side's yes: for those who may, and when long, for the others."""
+    sides = powers.sides_coordinated()
+    tell_all = powers.holds(Role.ADMINISTRATOR)
+    if not sides and not tell_all:
+        return
     for half in half_approved(today):
         if user in half.may:
             yield _to_say(half)
