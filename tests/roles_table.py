@@ -30,6 +30,18 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "tillganglighet/": ("/tillganglighet/", everybody(200)),
     "integritet/": ("/integritet/", everybody(200)),
     "uppfoljning/": ("/uppfoljning/", everybody(200)),
+    "uppfoljning/jamfor/": ("/uppfoljning/jamfor/", everybody(200)),
+    **{
+        f"uppfoljning/<year:year>/{page}": (
+            f"/uppfoljning/{{year}}/{page}",
+            everybody(200),
+        )
+        for page in ("tabell.csv", "tabell.xlsx", "tabell.json", "tabeller/")
+    },
+    "uppfoljning/<year:year>/tabeller/<slug:name>.csv": (
+        "/uppfoljning/{year}/tabeller/mal.csv",
+        everybody(200),
+    ),
     "uppfoljning/<year:year>/": ("/uppfoljning/{year}/", everybody(200)),
     "uppfoljning/<year:year>/siffror/": (
         "/uppfoljning/{year}/siffror/",

@@ -17,7 +17,7 @@ from reports.exports import charts, followup, sections, wheel
 from reports.exports.followup import Line
 from reports.exports.sections import kept
 from reports.exports.shown import Notes, Shown
-from reports.figures import YearData, promises
+from reports.figures import YearData, comparison, promises
 from reports.figures.entries import slug
 from reports.models import AnnualReport, Status
 
@@ -91,7 +91,7 @@ def of(data: YearData, today: dt.date, base: str = "") -> Report:
         desk=desk,
         sections=found,
         notes=notes,
-        lines=followup.lines(desk),
+        lines=followup.lines(desk, before=comparison.before(data, desk.rows)),
         disputes=followup.disputes(data),
         key_figures=_key_figures(desk),
         charts=_charts(desk),

@@ -1,5 +1,14 @@
 """Addresses of the tables of a year."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import tables as views
+
+urlpatterns = [
+    path("uppfoljning/<year:year>/tabeller/", views.table_list, name="table-list"),
+    path(
+        "uppfoljning/<year:year>/tabeller/<slug:name>.csv",
+        views.table_csv,
+        name="table-csv",
+    ),
+]

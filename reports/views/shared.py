@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from reports.figures import YearData, load_shown, told
 
+CSV = "text/csv; charset=utf-8"
+
 
 class NothingKnown(Exception):
     """No facts of the year are loaded."""

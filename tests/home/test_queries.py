@@ -29,11 +29,11 @@ MOST = {
     "/tillganglighet/": 6,
     "/integritet/": 4,
     "/uppfoljning/": 4,
-    f"/uppfoljning/{TOLD}/": 15,
+    f"/uppfoljning/{TOLD}/": 22,
     f"/uppfoljning/{TOLD}/siffror/": 15,
     f"/uppfoljning/{TOLD}/siffror/events-forum/": 15,
     "/arsrapport/": 4,
-    f"/arsrapport/{TOLD}/": 15,
+    f"/arsrapport/{TOLD}/": 22,
 }
 
 

@@ -154,7 +154,7 @@ def test_a_page_asks_the_same_few_questions_however_much_there_is(db, name):
             get(name, YEAR)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] <= 15
+    assert counts[0] <= 22  # the year, and the one before it to compare with
 
 
 def a_year(size: int) -> dict:

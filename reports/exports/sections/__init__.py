@@ -28,6 +28,7 @@ BUILDERS: dict[str, Callable[[Desk, str], Content | None]] = {
     "communication": shared.communication,
     "next_year": steering.next_year,
     "economy": told.economy,
+    "tables": kept.tables,
     "compliance": kept.compliance,
 }
 

@@ -1,4 +1,4 @@
-"""Whether the plan was kept."""
+"""Whether the plan was kept, and three tables of what was held."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reports.exports import charts
+from reports.exports import tables as year_tables
 from reports.exports.sections.desk import Content, Desk
 from reports.figures.entries import slug
 from reports.models import Status
@@ -23,6 +24,15 @@ STATUS_TONES = {
 
 def compliance(desk: Desk, _what: str) -> Content:
     return tally(desk), []  # each line of its table says its own sources
+
+
+def tables(desk: Desk, _what: str) -> Content | None:
+    """Goals, participation, focus area; left out where no event says any of them."""
+    made = year_tables.of(desk.data, desk.base)
+    says = made.goals or made.documents or made.is_placed
+    if not (says or made.linked or made.explained):
+        return None
+    return {"tables": made}, []
 
 
 def tally(desk: Desk) -> dict[str, Any]:
