@@ -142,6 +142,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "governance.jobs.minutes.make_files",
         "schedule": 60.0,
     },
+    "remind of the revision of the plan": {
+        "task": "governance.jobs.plans.remind",
+        "schedule": crontab(hour="7", minute="20"),
+    },
     "remind of minutes": {
         "task": "governance.jobs.minutes.remind",
         "schedule": crontab(hour="7", minute="25"),
@@ -157,6 +161,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of a side's yes": {
         "task": "malmoandan.core.jobs.remind_of_approvals",
         "schedule": crontab(hour="7", minute="45"),
+    },
+    "remind of what the year asks": {
+        "task": "reports.jobs.wheel.remind",
+        "schedule": crontab(hour="7", minute="40"),
     },
     "remind of messages to send": {
         "task": "reports.jobs.communication.remind",
@@ -191,6 +199,7 @@ REMIND: tuple[str, ...] = (
     "partnerships.actions.review_contacts",
     "governance.actions.remind_endorsers",
     "governance.actions.seat_reminders.remind_of_seats",
+    "governance.actions.plan_reminders.remind_of_revisions",
     "governance.actions.assignment_reminders.remind_of_assignments",
     "governance.actions.minutes_reminders.remind_of_minutes",
     "governance.actions.meeting_reminders.remind_to_answer",
@@ -199,6 +208,7 @@ REMIND: tuple[str, ...] = (
     "events.actions.remind_of_events",
     "malmoandan.core.actions.remind_of_approvals",
     "reports.actions.message_reminders.remind_of_messages",
+    "reports.actions.year_reminders.remind_of_year",
 )
 
 # What the rules are called where people change them.
@@ -224,9 +234,13 @@ RULE_NAMES: dict[str, Any] = {
     "minutes-approve": _("Minutes to approve"),
     "minutes-publish": _("Minutes to publish"),
     "minutes-submit": _("Minutes to submit"),
+    "plan-revision": _("The revision of the plan in each mandate period"),
     "proposal-waits": _("Proposed events that wait for an answer"),
     "seat-vacant": _("Seats that are vacant"),
     "survey-answer": _("Surveys to answer"),
     "survey-close": _("Surveys to close"),
     "term-ending": _("Terms that come to an end"),
+    "wheel-missing": _("What is left to book in the year"),
+    "year-task": _("Tasks of the year, as they begin"),
+    "year-task-ending": _("Tasks of the year, a week before their last day"),
 }

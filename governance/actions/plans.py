@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.emails import plans as emails
 from governance.models import CooperationPlan, Paragraph, PlanRefusal
+from governance.models.plans import IN_FORCE
 from governance.search import plans as search
 from malmoandan.core import actions as core
 from malmoandan.core import audit
@@ -96,9 +97,9 @@ def put_in_force(
     if reason is not None:
         raise NotPossible(reason)
     _must_be_complete(standing)
-    version = search.version_of(standing)
+    version = standing.version()
     core.approve(
-        subject=standing, act=search.ACT, by=by, at=at, side=side, version=version
+        subject=standing, act=IN_FORCE, by=by, at=at, side=side, version=version
     )
     left = search.sides_left(standing)
     if left:
@@ -117,10 +118,10 @@ def take_back_yes(*, plan: CooperationPlan, by: User, at: datetime) -> None:
         raise NotPossible(WRONG_STATE)
     core.take_back_approval(
         subject=plan,
-        act=search.ACT,
+        act=IN_FORCE,
         by=by,
         at=at,
-        version=search.version_of(plan),
+        version=plan.version(),
     )
 
 

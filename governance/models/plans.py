@@ -1,5 +1,7 @@
 """Plans, their lists and year wheels, and the mandate periods that revise them."""
 
+import hashlib
+import json
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -12,6 +14,14 @@ from django.utils.translation import pgettext_lazy
 from governance.models.agreements import Agreement
 from malmoandan.core.models import FactRecord, Term, list_field
 
+# What both coordinators say yes to, by the name that approvals know it by.
+IN_FORCE = "put_in_force"
+# What a commitment promises. Where it came from is no part of the promise.
+PROMISE = (
+    *("title", "rule", "period", "unit", "measure", "counts", "at_least", "at_most"),
+    *("tolerance", "approximate", "slots", "planned_months", "deadline", "section"),
+    *("owner_side", "window_from", "window_to", "valid_from", "valid_to"),
+)
 # The revision of the plan begins a year and a half before the mandate period ends.
 REVISION_DAYS = 548
 
@@ -171,6 +181,22 @@ class CooperationPlan(FactRecord):
         if (self.from_year or 0) <= (other.from_year or 0):
             return PlanRefusal.NEWER_IN_FORCE
         return None
+
+    def version(self) -> str:
+        """A word for the plan as it reads now: a yes to older text is none."""
+        told = {
+            "plan": [self.title, self.from_year, self.to_year],
+            "commitments": list(self.commitments.order_by("pk").values_list(*PROMISE)),
+            "points": list(self.points.order_by("pk").values_list("kind", "text")),
+            "wheel": list(self.wheel_rows.order_by("pk").values_list("months", "what")),
+        }
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def awaits_approval(self, act: str, version: str) -> bool:
+        """Whether one side's yes to this version still waits for the other's."""
+        awaited = act == IN_FORCE and self.state == self.State.ADOPTED
+        return awaited and version == self.version()
 
     @property
     def can_be_endorsed(self) -> bool:
