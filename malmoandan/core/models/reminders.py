@@ -52,6 +52,9 @@ SAME = {"coordinators": "coordinator", "guests": "guest"}
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(5)]
 
+# How long a reminder of the day itself can still be made up for, after an outage.
+DAY_KEEPS, NOTHING = timedelta(days=7), timedelta()
+
 
 def july() -> list[int]:
     """The month in which associations and offices are away, unless set otherwise."""
@@ -176,7 +179,8 @@ class ReminderRule(models.Model):
         """The day whose reminder is to go out today, or None.
 
         After an outage only the latest one goes out; what was to come before the day
-        is not sent once the day has passed.
+        is not sent once the day has passed. What was to come on the day itself is made
+        up for within a week.
         """
         if not self.active:
             return None
@@ -185,7 +189,7 @@ class ReminderRule(models.Model):
         if not passed:
             return None
         latest = max(passed)
-        if latest <= 0 and today > anchor:
+        if latest <= 0 and today > anchor + (DAY_KEEPS if latest == 0 else NOTHING):
             return None
         return anchor + timedelta(days=latest)
 
