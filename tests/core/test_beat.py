@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import subprocess
+import sys
 import threading
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,7 @@ import redis
 import time_machine
 from celery import beat as celery_beat
 from celery.schedules import crontab
+from django.conf import settings as django_settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -59,6 +62,21 @@ def at(*when):
 def ring(*when):
     with at(*when):
         return clock.ring_due()
+
+
+def test_a_worker_knows_every_job_that_is_rung_for():
+    """In a process of its own, where no test has imported what a worker would not."""
+    says = "from malmoandan.celery import app; app.loader.import_default_modules();"
+    says += "from django.conf import settings as s; wanted = {e['task'] for e in "
+    says += "s.CELERY_BEAT_SCHEDULE.values()}; print(*sorted(wanted - set(app.tasks)))"
+    done = subprocess.run(
+        [sys.executable, "-c", says],
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []
 
 
 def test_a_job_is_rung_for_on_its_day_and_the_file_of_beat_is_not_missed(bell):
