@@ -41,9 +41,10 @@ LISTS: dict[str, Office] = {
     "core.accessibilitystatement": Office(change=RUNNERS),
     "core.keptdata": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
     "core.erasure": LOOK,
-    "core.reminderrule": Office(change=RUNNERS),
+    "core.reminderrule": Office(change=RUNNERS, actions={"preview": RUNNERS}),
+    "core.remindersettings": Office(change=RUNNERS),
     "core.remindersent": LOOK,
-    "core.letter": LOOK,
+    "core.letter": Office(actions={"retry": RUNNERS}),
     "core.trailentry": LOOK,
     "core.jobrun": LOOK,
     # Each side edits its own organisations: see the test of the sides.
@@ -230,6 +231,19 @@ LISTS: dict[str, Office] = {
     "reports.judgement": FACTS,
     "reports.centrefigure": FACTS,
     "reports.channelfigure": FACTS,
+    "reports.contributionquestion": Office(add=RUNNERS, change=RUNNERS),
+    "reports.contributionround": Office(
+        add=RUNNERS,
+        actions=dict.fromkeys(
+            ("progress", "more", "remind", "close", "reopen", "summary"), RUNNERS
+        ),
+    ),
+    "reports.contribution": Office(actions={"reopen": RUNNERS}),
+    "reports.centrereport": Office(add=RUNNERS, actions={"reopen": RUNNERS}),
+    "reports.evaluation": Office(
+        add=RUNNERS, change=RUNNERS, delete=RUNNERS, actions={"assessment": RUNNERS}
+    ),
+    "reports.workentry": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
     "reports.communicationplan": Office(
         add=RUNNERS, change=RUNNERS, delete=RUNNERS, actions={"adopt": RUNNERS}
     ),

@@ -127,6 +127,7 @@ VERBS = {
     "core.settle_contradiction": either_coordinator,
     "core.read_trail": runs_the_portal,
     "core.read_letters": runs_the_portal,
+    "core.retry_letters": runs_the_portal,
     "core.edit_reminders": runs_the_portal,
     "core.edit_fixed_pages": runs_the_portal,
     "core.import_records": is_administrator,

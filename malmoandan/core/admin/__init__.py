@@ -1,6 +1,6 @@
 """The office: where those who run the portal look things up and edit plain facts."""
 
-from malmoandan.core.admin import people, records, words
+from malmoandan.core.admin import people, records, reminders, words
 from malmoandan.core.admin.base import ModelAdmin, PlainFactAdmin, ReadOnlyAdmin
 from malmoandan.core.admin.facts import FactAdmin, Rows
 from malmoandan.core.admin.site import Site, site
@@ -14,6 +14,7 @@ __all__ = [
     "Site",
     "people",
     "records",
+    "reminders",
     "site",
     "words",
 ]

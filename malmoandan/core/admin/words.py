@@ -1,4 +1,4 @@
-"""Vocabulary, sources, fixed pages and reminders in the office."""
+"""Vocabulary, sources and fixed pages in the office."""
 
 from typing import Any, ClassVar
 
@@ -22,15 +22,12 @@ from malmoandan.core.models import (
     FactsLoad,
     KeptData,
     KnownIssue,
-    ReminderRule,
-    ReminderSent,
     SourceDocument,
     Term,
 )
 
 SOURCES = _("Words and sources")
 PAGES = _("Fixed pages")
-LETTERS = _("Letters and trail")
 
 
 @admin.register(Term, site=site)
@@ -221,25 +218,3 @@ class ErasureAdmin(ReadOnlyAdmin):
             for name, count in erasure.counts.items()
         )
         return ", ".join(told)
-
-
-@admin.register(ReminderRule, site=site)
-class ReminderRuleAdmin(ModelAdmin):
-    """What is reminded of, when and in what words."""
-
-    group = LETTERS
-    group_order = 80
-    change_verb = "core.edit_reminders"
-    list_display = ("key", "days", "audience", "active")
-    readonly_fields = ("key", "kind")
-
-
-@admin.register(ReminderSent, site=site)
-class ReminderSentAdmin(ReadOnlyAdmin):
-    """The ledger of reminders."""
-
-    group = LETTERS
-    group_order = 80
-    list_display = ("rule", "due_on", "recipient_key", "planned_at")
-    list_filter = ("rule",)
-    list_select_related = ("rule",)

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="jobrun",
             name="total",
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="of"),
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="in all"),
         ),
     ]

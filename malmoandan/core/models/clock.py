@@ -17,7 +17,7 @@ class JobRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True)
     error = models.CharField(_("error"), max_length=300, blank=True)
     done = models.PositiveIntegerField(_("gone through"), null=True, blank=True)
-    total = models.PositiveIntegerField(_("of"), null=True, blank=True)
+    total = models.PositiveIntegerField(_("in all"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("job")

@@ -11,6 +11,22 @@ from django.utils.translation import gettext_lazy as _
 MAX_ATTEMPTS = 10
 
 
+# What errors mean, by their names: those of the mail library, and our own words.
+FAILURES: dict[str, Any] = {
+    "SMTPRecipientsRefused": _("The mail server does not take letters to the address."),
+    "SMTPSenderRefused": _("The mail server does not take letters from us."),
+    "SMTPDataError": _("The mail server did not take the letter."),
+    "SMTPAuthenticationError": _("The mail server did not let us log in."),
+    "SMTPServerDisconnected": _("The mail server hung up."),
+    "SMTPConnectError": _("The mail server did not answer."),
+    "ConnectionRefusedError": _("The mail server did not answer."),
+    "TimeoutError": _("The mail server did not answer in time."),
+    "gaierror": _("The mail server could not be found."),
+    "expired": _("The letter would have come too late to be of use."),
+    "erased": _("The letter was erased before it was sent."),
+}
+
+
 class NoRetry(models.TextChoices):
     """Why a letter is not tried anew."""
 
@@ -135,6 +151,17 @@ class Letter(models.Model):
         if self.state != self.State.FAILED:
             return NoRetry.NOT_STOPPED
         return None if self.to and self.text else NoRetry.ERASED
+
+    def why_not_sent(self) -> str:
+        """Why the latest try failed, in words; nothing where none has."""
+        if not self.last_error:
+            return ""
+        known = FAILURES.get(self.last_error)
+        return (
+            str(known)
+            if known
+            else str(_("Something went wrong: %s") % self.last_error)
+        )
 
     def try_again_at(self, now: datetime) -> datetime:
         """Twice as long after each try, up to six hours."""

@@ -22,6 +22,7 @@ OWN_WORDS = ("subject", "body", "subject_en", "body_en")
 AUDIENCES: dict[str, tuple[Any, Any]] = {
     "coordinator": (_("coordinators"), _("You are a coordinator.")),
     "administrator": (_("administrators"), _("You look after the portal.")),
+    "role": (_("whoever has the role"), _("It is a task of your role.")),
     "owner": (_("who answers for the matter"), _("The matter has your name on it.")),
     "party": (
         _("the parties of a partnership"),
@@ -45,7 +46,10 @@ AUDIENCES: dict[str, tuple[Any, Any]] = {
         _("You are called to the meeting."),
     ),
     "guest": (_("those who signed up"), _("You signed up and gave this address.")),
-    "staff": (_("municipal staff"), _("You work with this at the city.")),
+    "staff": (
+        _("those who work at the city"),
+        _("You work with this at the city."),
+    ),
 }
 # Names that stand for the same in rules that are there already.
 SAME = {"coordinators": "coordinator", "guests": "guest"}
@@ -120,7 +124,7 @@ class ReminderRule(models.Model):
         ordering: ClassVar[list[str]] = ["key"]
 
     def __str__(self) -> str:
-        return self.key
+        return self.name()
 
     def clean(self) -> None:
         """Refuse own words that hold what nobody can fill in."""
