@@ -28,7 +28,8 @@ FROM_TEMPLATE = (
 # What a copy takes from the event: everything but its dates, guests and attendance.
 COPIED = (
     *("kind", "title", "summary", "programme", "audience", "method", "theme", "mode"),
-    *("no_focus_reason", "training", "level", "target_group_part", "co_organiser"),
+    *("no_focus_reason", "training", "level", "outside_frame_reason"),
+    *("target_group_part", "co_organiser"),
     *("place", "venue", "room", "digital_link", "spoken_language", "interpretation"),
     *("contact_email", "contact_phone", "takes_signups", "capacity"),
     *("organisation_cap", "food_served", "waiting_list", "offer_hours"),
@@ -198,6 +199,7 @@ def _is_new(event: Event) -> bool:
 def _copy_rows(event: Event, copy: Event, days: dt.timedelta | None) -> None:
     copy.steps.set(event.steps.all())
     copy.global_goals.set(event.global_goals.all())
+    copy.steering_documents.set(event.steering_documents.all())
     ask_purposes(event=copy)
     for answer in event.answers.all():
         copy.answers.filter(question=answer.question_id).update(before=answer.before)

@@ -57,7 +57,7 @@ FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
         {
             "fields": [
                 *("method", "theme", "training", "follows", "level", "steps"),
-                "global_goals",
+                *("outside_frame_reason", "global_goals", "steering_documents"),
             ],
             "classes": ["collapse"],
         },

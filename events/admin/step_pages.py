@@ -40,6 +40,7 @@ MENDS = {
     EventRefusal.NO_PLACE: "id_place",
     EventRefusal.NO_SUMMARY: "id_summary",
     EventRefusal.NO_FOCUS: "id_focus_area",
+    EventRefusal.NO_FRAME_REASON: "id_outside_frame_reason",
     EventRefusal.NO_PURPOSE: "answers-group",
     EventRefusal.NO_CONTACT: "id_contact_email",
     EventRefusal.NO_ATTENDANCE: "id_persons",

@@ -11,6 +11,7 @@ from events.models.events import Event
 from events.models.guests import Guest
 from events.models.kinds import KindQuestion
 from events.models.registrations import Registration
+from governance.models import CooperationPlan
 from partnerships.models import Venue
 
 State = Event.State
@@ -69,12 +70,22 @@ def why_not_publish(event: Event, now: dt.datetime) -> list[EventRefusal]:
         (EventRefusal.NO_PLACE, where.place is None and not where.digital_link),
         (EventRefusal.NO_SUMMARY, not event.summary),
         (EventRefusal.NO_FOCUS, not focus),
+        (EventRefusal.NO_FRAME_REASON, lacks_frame_reason(event)),
         (EventRefusal.NO_PURPOSE, unanswered(event, "before").exists()),
         (EventRefusal.NO_CONTACT, not contact),
         (EventRefusal.TOO_MANY_GOALS, event.global_goals.count() > MOST_GOALS),
         (EventRefusal.TURNED_OVER, signup_is_turned_over(event)),
     )
     return [reason for reason, stops in judged if stops]
+
+
+def lacks_frame_reason(event: Event) -> bool:
+    """Whether it works at a level that the plan does not, and nobody says why (R16)."""
+    if event.level_id is None or event.outside_frame_reason.strip():
+        return False
+    plan = CooperationPlan.objects.for_year(event.year)
+    scope = set(plan.matrix_scope.values_list("pk", flat=True)) if plan else set()
+    return bool(scope) and event.level_id not in scope
 
 
 def signup_is_turned_over(event: Event) -> bool:

@@ -38,6 +38,10 @@ class EventRefusal(models.TextChoices):
         "no_focus",
         _("Choose the focus area, or say why it has nothing to do with it."),
     )
+    NO_FRAME_REASON = (
+        "no_frame_reason",
+        _("The plan does not work at that level: say why this event does."),
+    )
     NO_PURPOSE = "no_purpose", _("Say how it serves each purpose of its kind.")
     NO_CONTACT = "no_contact", _("Say whom to ask: an e-mail address or a phone.")
     PAST = "past", _("The event has begun already.")

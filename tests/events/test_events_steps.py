@@ -17,7 +17,7 @@ from events.models import (
     SeatHold,
 )
 from events.models.event_possible import TimeAndPlace, unanswered, why_not_publish
-from governance.models import FocusArea
+from governance.models import CooperationPlan, FocusArea, SteeringDocument
 from malmoandan.core.models import Letter, TrailEntry
 from malmoandan.core.transitions import NotPossible, verbs
 from partnerships.models import Venue
@@ -109,6 +109,40 @@ def test_four_goals_are_one_too_many_and_a_focus_area_is_enough():
 
     draft.global_goals.remove(goals[0])
     assert why_not_publish(draft, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "level", "reason", "stops"),
+    [
+        (["dialog"], "dialog", "", False),
+        (["dialog"], "delaktighet", "", True),
+        (["dialog"], "delaktighet", "  ", True),
+        (["dialog"], "delaktighet", "De unga bestämmer själva.", False),
+        (["dialog"], None, "", False),
+        ([], "delaktighet", "", False),
+        (None, "delaktighet", "", False),
+    ],
+)
+def test_an_event_outside_the_levels_of_the_plan_says_why(scope, level, reason, stops):
+    if scope is not None:
+        plan = CooperationPlan.objects.create(
+            title="Exempelplan", state="gällande", from_year=NOW.year
+        )
+        plan.matrix_scope.set(office.term("matrix_level", key) for key in scope)
+    at = office.term("matrix_level", level) if level else None
+    draft = ready(level=at, outside_frame_reason=reason)
+    expected = [EventRefusal.NO_FRAME_REASON] if stops else []
+    assert why_not_publish(draft, NOW) == expected
+
+
+def test_a_copy_keeps_what_it_is_for():
+    first = ready(level=office.term("matrix_level", "x"), outside_frame_reason="Därför")
+    first.steering_documents.add(SteeringDocument.objects.create(title="Exempelpolicy"))
+    made = actions.copy_event(
+        event=first, day=AFTER.date(), by=cast.person("coordinator_city"), at=NOW
+    )
+    assert made.outside_frame_reason == "Därför"
+    assert [str(d) for d in made.steering_documents.all()] == ["Exempelpolicy"]
 
 
 # Every state and every verb
