@@ -7,7 +7,7 @@ IN := .venv/bin/python
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test quick check audit bench rehearse-production lock python
+.PHONY: help run fresh test quick check audit bench drill rehearse-production lock python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ audit: python ## the tests on SQLite, the long ones too; what is covered; known 
 
 bench: python ## how fast, beside bare baselines measured in the same run
 	@$(PYTHON) .ci/environment.py test && exec $(IN) .ci/bench.py
+
+drill: python ## break workers, Redis, database, mail and clock; count that each letter comes once (QUICK=1: a tenth)
+	@$(PYTHON) .ci/environment.py test && exec $(IN) .ci/drill.py
 
 rehearse-production: python ## what docker-compose.yml runs, as plain processes, with a smoke test
 	@$(PYTHON) .ci/environment.py test && exec $(IN) .ci/rehearse.py
