@@ -20,6 +20,7 @@ from reports.models import (
     ContributionRound,
     WheelYear,
 )
+from reports.search import self_assessments
 
 # From this month on the coordinators open the next year.
 OPENS_IN = 12
@@ -59,8 +60,12 @@ def waits_for_organisations(
 
 def waits_for_assessors(user: User, today: dt.date) -> Iterator[Waiting]:
     """The year's self-assessment, while it is open and the person has not answered."""
-    del user, today
-    yield from ()
+    year = self_assessments.open_year(today)
+    open_days = self_assessments.days(year) if year else None
+    if year and open_days and not self_assessments.has_answered(user, year):
+        text = _("Answer the self-assessment of %(year)d. It takes five minutes.")
+        page = reverse("self-assessment", args=[year])
+        yield Waiting(text % {"year": year}, page, due=open_days[1])
 
 
 def _years(today: dt.date) -> Iterator[Waiting]:

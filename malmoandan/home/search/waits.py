@@ -20,6 +20,7 @@ import events.search.waiting
 import governance.search
 import governance.search.plans
 import governance.search.waits
+import reports.figures.waits
 import reports.search.waits
 from governance.search import assignments
 from malmoandan.core.models import Powers, Role, StandIn, User
@@ -197,6 +198,7 @@ def waits_for_sides(sides: set[str], now: dt.datetime) -> Iterator[Waiting]:
     today = timezone.localdate(now)
     yield from governance.search.waits.waits_for_coordinators(sides, now)
     yield from governance.search.plans.waits_for_coordinators(sides, now)
+    yield from reports.figures.waits.waits_for_sides(sides, today)
     yield from reports.search.waits.waits_for_coordinators(now)
     yield from counted(
         [

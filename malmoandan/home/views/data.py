@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import events.search.held
 import governance.search
-from events.actions import leaving
 from governance.search.held import held_about as held_in_group
 from malmoandan.core import search as core_search
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible
 from malmoandan.home import forms
 from partnerships.search import held
+from reports.actions import leaving
+from reports.search.held import held_about as held_in_reports
 
 
 def _held(person: User) -> list[core_search.Held]:
@@ -28,6 +29,7 @@ def _held(person: User) -> list[core_search.Held]:
         *governance.search.held_about(person),
         *held_in_group(person),
         *events.search.held.held_about(person),
+        *held_in_reports(person),
     ]
 
 
