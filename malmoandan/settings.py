@@ -151,19 +151,20 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # The cache is shared by all processes, because the limits on tries live in it.
 
 REDIS_URL: str = env("REDIS_URL", default="")
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+DATABASE_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache",
+    "OPTIONS": {"MAX_ENTRIES": 5000},
+}
+CACHES: dict[str, dict[str, Any]] = {"default": DATABASE_CACHE}
+if REDIS_URL:
+    CACHES["meanwhile"] = DATABASE_CACHE  # while Redis is away: malmoandan.core.cache
+    CACHES["default"] = {
+        "BACKEND": "malmoandan.core.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "malmoandan",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
-    }
-}
 
 # Public pages come whole from memory for visitors; off is for measuring.
 

@@ -197,9 +197,13 @@ def within(seconds: float, is_so: Callable[[], bool]) -> bool:
 def prepare() -> None:
     """The tables, the texts and the static files, as the containers have them."""
     rehearse.messages.main(["compile"])
+    collect = ("manage.py", "collectstatic", "--noinput", "--verbosity=0")
+    collecting = run_local.start(*collect)
     rehearse.manage("migrate", "--noinput", "--verbosity=0")
+    rehearse.manage("createcachetable")
     rehearse.manage("load_shipped")
-    rehearse.manage("collectstatic", "--noinput", "--verbosity=0")
+    if collecting.wait():
+        raise SystemExit("the static files could not be collected")
 
 
 @contextlib.contextmanager
