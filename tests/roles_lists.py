@@ -121,13 +121,33 @@ LISTS: dict[str, Office] = {
     "partnerships.venue": FACTS,
     "partnerships.contactpoint": FACTS,
     "governance.agreement": KEPT,
-    "governance.cooperationplan": WHOLE,
+    "governance.cooperationplan": Office(
+        add=RUNNERS,
+        change=RUNNERS,
+        delete=ADMINS,
+        actions={
+            **dict.fromkeys(
+                ("send_out", "take_back", "stops", "decide", "adopt", "new_version"),
+                RUNNERS,
+            ),
+            **dict.fromkeys(("put_in_force", "take_back_yes"), COORDINATORS),
+        },
+    ),
     "governance.endorsement": Office(
         # Whoever coordinates the organisation's side; here there is none to be found.
         actions={"confirm": RUNNERS, "send_back": RUNNERS}
     ),
-    "governance.commitment": WHOLE,
-    "governance.wheelrow": WHOLE,
+    # What is no draft any more is corrected by administrators only.
+    "governance.commitment": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
+    "governance.wheelrow": Office(add=RUNNERS, change=RUNNERS, delete=RUNNERS),
+    "governance.mandateperiod": Office(
+        add=RUNNERS, change=RUNNERS, delete=ADMINS, actions={"revise": RUNNERS}
+    ),
+    "governance.responsibility": Office(
+        add=ADMINS, change=ADMINS, delete=ADMINS, actions={"show": RUNNERS}
+    ),
+    "governance.responsibilityevidence": Office(actions={"withdraw": RUNNERS}),
+    "governance.steeringdocument": FACTS,
     "governance.focusarea": WHOLE,
     "governance.steeringgroup": KEPT,
     "governance.seatallocation": WHOLE,
@@ -228,7 +248,9 @@ LISTS: dict[str, Office] = {
         actions=dict.fromkeys(("draft", "again", "attach", "file"), RUNNERS),
     ),
     "reports.annualreport": WHOLE,
-    "reports.judgement": FACTS,
+    "reports.judgement": Office(
+        actions=dict.fromkeys(("table", "judge", "withdraw"), RUNNERS)
+    ),
     "reports.centrefigure": FACTS,
     "reports.channelfigure": FACTS,
     "reports.contributionquestion": Office(add=RUNNERS, change=RUNNERS),

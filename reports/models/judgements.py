@@ -106,3 +106,8 @@ class JudgementRefusal(models.TextChoices):
         "not_of_year",
         _("The commitment does not belong to the plan of that year."),
     )
+    NO_WORDS = "no_words", _("Say what shows it: a link alone tells a reader little.")
+    BAD_LINK = (
+        "bad_link",
+        _("Link to a page of the portal (/beslut/…) or a whole address: https://…"),
+    )
