@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -123,19 +124,20 @@ def _goal_rows(data: YearData) -> Iterator[list[str]]:
 def _matrix_rows(data: YearData) -> Iterator[list[str]]:
     found = tables.matrix(data)
     outside = {event.pk for event in found.outside}
-    for (level_id, step_id), events in found.cells.items():
-        level, step = data.terms[level_id], data.terms.get(step_id or 0)
-        for event in events:
-            reason = event.outside_frame_reason if event.pk in outside else ""
-            missing = event.pk in outside and not reason
-            yield [
-                *(level.label, step.label if step else _("not stated")),
-                *(event.title, _day(event)),
-                _("outside the levels of the plan") if event.pk in outside else "",
-                _("reason is missing") if missing else reason,
-            ]
+    for level, step in product(found.levels, found.steps):
+        for event in found.at(level, step):
+            where = [level.label, step.label if step else _("not stated")]
+            yield [*where, event.title, _day(event), *_frame(event, outside)]
     for event in found.unplaced:
         yield [_("not stated"), "", event.title, _day(event), "", ""]
+
+
+def _frame(event: Event, outside: set[int]) -> tuple[str, str]:
+    """Whether the plan works there, and why the event does if it does not."""
+    if event.pk not in outside:
+        return "", ""
+    reason = event.outside_frame_reason or _("reason is missing")
+    return _("outside the levels of the plan"), reason
 
 
 def _focus_rows(data: YearData) -> Iterator[list[str]]:
