@@ -167,7 +167,8 @@ def _drafts() -> Iterator[Draft]:
     ):
         yield _draft(report, _("status report"))
     writing = (Meeting.State.ENDED, Meeting.State.IN_APPROVAL, Meeting.State.APPROVED)
-    for meeting in Meeting.objects.filter(state__in=writing).order_by("starts_at"):
+    written = Meeting.objects.filter(state__in=writing, minutes__isnull=False)
+    for meeting in written.order_by("starts_at", "pk"):
         page = reverse("minutes-edit", args=[meeting.year, meeting.number])
         yield Draft(str(meeting), _("minutes"), page)
     for annual in AnnualReport.objects.filter(state=AnnualReport.State.DRAFT):
