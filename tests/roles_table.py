@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "om/": ("/om/", everybody(200)),
     "tillganglighet/": ("/tillganglighet/", everybody(200)),
     "integritet/": ("/integritet/", everybody(200)),
+    "ansvar/": ("/ansvar/", everybody(200)),
+    "styrdokument/": ("/styrdokument/", everybody(200)),
     "uppfoljning/": ("/uppfoljning/", everybody(200)),
     "uppfoljning/jamfor/": ("/uppfoljning/jamfor/", everybody(200)),
     **{
@@ -50,6 +52,11 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "uppfoljning/<year:year>/siffror/<slug:key>/": (
         "/uppfoljning/{year}/siffror/{figure}/",
         everybody(200),
+    ),
+    "utvarderingar/": ("/utvarderingar/", everybody(200)),
+    "sjalvvardering/<year:year>/": (
+        "/sjalvvardering/{year}/",
+        {**office(COORDINATORS), "steering_city": 200, "steering_civil": 200},
     ),
     "kommunikation/": ("/kommunikation/", everybody(200)),
     "arsrapport/": ("/arsrapport/", everybody(200)),
@@ -139,6 +146,16 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
     "enkat/<str:key>/": ("/enkat/falsk/", everybody(404)),
     "evenemang/<int:pk>/enkat/": ("/evenemang/0/enkat/", everybody(404)),
     "enkater/": ("/enkater/", everybody(200)),
+    # Personal links of follow-up, and the same pages for those who are logged in
+    **{
+        f"{page}/<uuid:key>/": (
+            f"/{page}/00000000-0000-0000-0000-000000000000/",
+            everybody(404),
+        )
+        for page in ("bidrag", "centrum")
+    },
+    "mina-sidor/bidrag/<int:pk>/": ("/mina-sidor/bidrag/0/", known(404)),
+    "mina-sidor/centrum/<int:pk>/": ("/mina-sidor/centrum/0/", known(404)),
     "evenemang/<int:pk>/dokumentation/": (
         "/evenemang/0/dokumentation/",
         everybody(404),

@@ -126,8 +126,9 @@ def send_quarter(
     by: User | None,
     at: datetime,
 ) -> None:
-    """Keep what the centre counted, by the number of the measure. Once: it can be
-    opened again. A measure that is left out was not counted.
+    """Keep what the centre counted, by the number of the measure; once.
+
+    A measure that is left out was not counted. What was sent can be opened again.
     """
     move(report, "send_quarter", by=by, at=at, refusal=CentreReportRefusal.SENT_ALREADY)
     for row in report.counts.all():
@@ -139,6 +140,14 @@ def send_quarter(
 
 
 @transaction.atomic
-def reopen_quarter(*, report: CentreReport, by: User | None, at: datetime) -> None:
-    """Let the centre mend what it told. Until then the quarter is not counted."""
+def reopen_quarter(
+    *, report: CentreReport, by: User | None, at: datetime, office: bool = False
+) -> None:
+    """Let what was told be mended. Until it is sent in again it is not counted.
+
+    After some months only the `office` can.
+    """
+    reason = report.why_not_mend(timezone.localdate(at))
+    if reason is not None and not (office and reason == CentreReportRefusal.TOO_LATE):
+        raise NotPossible(reason)
     move(report, "reopen_quarter", by=by, at=at, refusal=CentreReportRefusal.NOT_SENT)

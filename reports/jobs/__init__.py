@@ -1,5 +1,5 @@
 """What the clock starts, in this app."""
 
-from reports.jobs import centres, communication, contributions, standings
+from reports.jobs import centres, communication, contributions, standings, wheel
 
-__all__ = ["centres", "communication", "contributions", "standings"]
+__all__ = ["centres", "communication", "contributions", "standings", "wheel"]

@@ -1,14 +1,20 @@
 """What a centre counts, a quarter at a time (R64)."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.models import Term, Vocabulary
 from malmoandan.core.numbers import Quantity
 from partnerships.models import Centre
+
+
+# So long after it was sent in a centre mends its own figures; then the office does.
+MENDED_FOR = timedelta(days=92)
 
 
 class CentreReportRefusal(models.TextChoices):
@@ -18,6 +24,10 @@ class CentreReportRefusal(models.TextChoices):
     NO_MEASURES = "no_measures", _("Choose what the centre is to count.")
     ASKED_ALREADY = "asked_already", _("The centre is asked for that quarter already.")
     SENT_ALREADY = "sent_already", _("The figures of the quarter are sent in already.")
+    TOO_LATE = (
+        "too_late",
+        _("It is too late to change them here. Ask the coordinators to open them."),
+    )
     NOT_SENT = "not_sent", _("The figures of the quarter are not sent in.")
 
 
@@ -71,6 +81,14 @@ class CentreReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre} {self.year}, {_('quarter')} {self.quarter}"
+
+    def why_not_mend(self, today: date) -> CentreReportRefusal | None:
+        """Why the centre cannot open its figures again now."""
+        if self.sent_at is None or self.state != self.State.SENT:
+            return CentreReportRefusal.NOT_SENT
+        if timezone.localdate(self.sent_at) + MENDED_FOR < today:
+            return CentreReportRefusal.TOO_LATE
+        return None
 
 
 class CentreCount(models.Model):
