@@ -11,10 +11,12 @@ from reports.figures.arranged import ARRANGED
 from reports.figures.entries import Definition, Entry, Figure
 from reports.figures.examples import is_example, load_shown
 from reports.figures.measures import STATED
+from reports.figures.self_assessment import ASSESSED
 from reports.figures.shared import SHARED
+from reports.figures.work import WORK
 from reports.figures.years import YearData, load, told
 
-FAMILIES = (*ARRANGED, *SHARED, *ADVICE, *STATED)
+FAMILIES = (*ARRANGED, *SHARED, *ADVICE, *STATED, *WORK, *ASSESSED)
 DEFINITIONS = tuple(family.definition for family in FAMILIES)
 
 

@@ -39,6 +39,7 @@ from partnerships.models import (
     ProjectActivity,
     ProjectPartner,
 )
+from reports.figures.beside import beside
 from reports.models import (
     AnnualReport,
     BudgetLine,
@@ -122,6 +123,7 @@ def asked(
         Centre.objects.all(),
         CHANNEL._default_manager.filter(channelfigure__year=year),
         JudgementEvidence.objects.filter(judgement__year=year),
+        *beside(year, with_examples=with_examples),
         Event.objects.filter(year=year).defer(*NOT_TOLD),
         *(
             model._default_manager.filter(Q(year=year))

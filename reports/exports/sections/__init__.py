@@ -28,6 +28,9 @@ BUILDERS: dict[str, Callable[[Desk, str], Content | None]] = {
     "communication": shared.communication,
     "next_year": steering.next_year,
     "economy": told.economy,
+    "work_log": told.work_log,
+    "self_assessments": told.self_assessments,
+    "evaluations": told.evaluations,
     "tables": kept.tables,
     "compliance": kept.compliance,
 }

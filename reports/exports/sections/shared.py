@@ -88,4 +88,9 @@ def communication(desk: Desk, _what: str) -> Content:
         if f.definition.key == "channels"
     ]
     goals = desk.data.vocabulary(Vocabulary.COMMUNICATION_GOAL)
-    return {"goals": goals, "channels": channels}, [cited(row) for row in rows]
+    content = {
+        "goals": goals,
+        "channels": channels,
+        "messages": desk.shown("messages"),
+    }
+    return content, [cited(row) for row in rows]
