@@ -35,7 +35,7 @@ class PlanRefusal(models.TextChoices):
     NO_COMMITMENTS = "no_commitments", _("The plan has no commitments yet.")
     INCOMPLETE = (
         "incomplete",
-        _("Something is missing. The list above the form says what."),
+        _("Something is missing. See “What stops the decision”."),
     )
     NEWER_IN_FORCE = (
         "newer_in_force",
