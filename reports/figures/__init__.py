@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from reports.figures.advice import ADVICE
 from reports.figures.arranged import ARRANGED
+from reports.figures.contributions import CONTRIBUTIONS
 from reports.figures.entries import Definition, Entry, Figure
 from reports.figures.examples import is_example, load_shown
 from reports.figures.measures import STATED
@@ -16,7 +17,7 @@ from reports.figures.shared import SHARED
 from reports.figures.work import WORK
 from reports.figures.years import YearData, load, told
 
-FAMILIES = (*ARRANGED, *SHARED, *ADVICE, *STATED, *WORK, *ASSESSED)
+FAMILIES = (*ARRANGED, *SHARED, *ADVICE, *STATED, *WORK, *ASSESSED, *CONTRIBUTIONS)
 DEFINITIONS = tuple(family.definition for family in FAMILIES)
 
 

@@ -39,6 +39,7 @@ from partnerships.models import (
     ProjectActivity,
     ProjectPartner,
 )
+from reports.figures.answers import told_by_others
 from reports.figures.beside import beside
 from reports.models import (
     AnnualReport,
@@ -124,6 +125,7 @@ def asked(
         CHANNEL._default_manager.filter(channelfigure__year=year),
         JudgementEvidence.objects.filter(judgement__year=year),
         *beside(year, with_examples=with_examples),
+        *told_by_others(year, with_examples=with_examples),
         Event.objects.filter(year=year).defer(*NOT_TOLD),
         *(
             model._default_manager.filter(Q(year=year))

@@ -8,7 +8,7 @@ from malmoandan.core.dates import PartialDate
 from malmoandan.core.models import Term
 from malmoandan.core.numbers import Quantity
 from partnerships.models import Centre
-from reports.figures import compliance
+from reports.figures import compliance, quarters
 from reports.figures.entries import Definition, Entry, cited, slug
 from reports.figures.families import Family, Part
 from reports.figures.years import YearData
@@ -29,6 +29,7 @@ def _centres(data: YearData) -> Iterator[Part]:
             key = f"{number}-{slug(measure.key, measure.pk)}"
             label = f"{centre.name}, {measure.label}"
             yield Part(key, label, [entry], "sv")
+        yield from quarters.parts(data, number, centre)
 
 
 def _channels(data: YearData) -> Iterator[Part]:

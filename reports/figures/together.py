@@ -71,7 +71,11 @@ def _value(field: Any, value: Any) -> Any:
 
 def _order_of(model: type[models.Model]) -> Callable[[Any], tuple[Any, ...]]:
     """The key that sorts as the model's own plain ordering; unknown comes last."""
-    plain = {f.name: f.attname for f in model._meta.concrete_fields}
+    plain = {
+        name: f.attname
+        for f in model._meta.concrete_fields
+        for name in (f.name, f.attname)
+    }
     names = [str(name) for name in model._meta.ordering or ()]
     steps = [(plain[n.lstrip("-")], n.startswith("-")) for n in names if "__" not in n]
 

@@ -66,8 +66,13 @@ from reports.figures.asked import (
 from reports.figures.together import attach, link, point, read_together, remember
 from reports.models import (
     BudgetLine,
+    CentreCount,
     CentreFigure,
+    CentreReport,
     ChannelFigure,
+    Contribution,
+    ContributionAnswer,
+    ContributionQuestion,
     Judgement,
     JudgementEvidence,
 )
@@ -189,6 +194,7 @@ def _join_terms(data: YearData) -> None:
         *((Training, n) for n in ("kind", "mode")),
         *((TrainingGroup, n) for n in ("group", "count_qualifier")),
         *((CentreFigure, n) for n in ("measure", "value_qualifier")),
+        *((CentreCount, n) for n in ("measure", "value_qualifier")),
         *((ChannelFigure, n) for n in ("measure", "value_qualifier")),
         (BudgetLine, "amount_qualifier"),
         (AdviceCase, "topic"),
@@ -218,6 +224,7 @@ def _join_partnerships(data: YearData, organisations: dict[int, Organisation]) -
         (ProjectPartner, "organisation"),
         (Centre, "operator"),
         (BudgetLine, "recipient"),
+        (Contribution, "organisation"),
         (Event, "presenter_organisation"),
     ):
         point(data.all(model), name, organisations)
@@ -228,6 +235,12 @@ def _join_partnerships(data: YearData, organisations: dict[int, Organisation]) -
     attach(projects, "partners", data.all(ProjectPartner), "project")
     link(projects, "areas", data.all(PROJECT_AREA), ("project", "term"), data.terms)
     attach(data.all(Centre), "figures", data.all(CentreFigure), "centre")
+    attach(data.all(CentreReport), "counts", data.all(CentreCount), "report")
+    attach(data.all(Centre), "reports", data.all(CentreReport), "centre")
+    asked_for = data.all(Contribution)
+    questions = {row.pk: row for row in data.all(ContributionQuestion)}
+    point(data.all(ContributionAnswer), "question", questions)
+    attach(asked_for, "answers", data.all(ContributionAnswer), "contribution")
     support = ("processsupport", "organisation")
     supports = data.all(ProcessSupport)
     link(supports, "organisations", data.all(SUPPORTED), support, organisations)
@@ -266,6 +279,7 @@ def _organisations(data: YearData) -> dict[int, Organisation]:
         ProjectPartner: "organisation_id",
         Centre: "operator_id",
         BudgetLine: "recipient_id",
+        Contribution: "organisation_id",
         Event: "presenter_organisation_id",
         TRAINING_PARTNER: "organisation_id",
         SUPPORTED: "organisation_id",

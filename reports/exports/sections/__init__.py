@@ -10,7 +10,14 @@ what no other section has told, and is left out when nothing is left.
 from collections.abc import Callable
 
 from malmoandan.core.models import Term
-from reports.exports.sections import arranged, kept, shared, steering, told
+from reports.exports.sections import (
+    arranged,
+    contributions,
+    kept,
+    shared,
+    steering,
+    told,
+)
 from reports.exports.sections.desk import Content, Desk, Section
 from reports.figures.entries import merged
 
@@ -26,6 +33,7 @@ BUILDERS: dict[str, Callable[[Desk, str], Content | None]] = {
     "advice": shared.advice,
     "centre": shared.centre,
     "communication": shared.communication,
+    "contributions": contributions.contributions,
     "next_year": steering.next_year,
     "economy": told.economy,
     "work_log": told.work_log,
