@@ -251,6 +251,16 @@ LISTS: dict[str, Office] = {
     "reports.judgement": Office(
         actions=dict.fromkeys(("table", "judge", "withdraw"), RUNNERS)
     ),
+    "reports.wheelyear": Office(
+        actions=dict.fromkeys(
+            (
+                *("current", "year", "open", "renew", "close", "reopen", "carry"),
+                *("event", "meeting", "window", "unbook"),
+            ),
+            RUNNERS,
+        ),
+    ),
+    "reports.yearmark": Office(add=RUNNERS, change=RUNNERS, delete=ADMINS),
     "reports.centrefigure": FACTS,
     "reports.channelfigure": FACTS,
     "reports.contributionquestion": Office(add=RUNNERS, change=RUNNERS),

@@ -58,6 +58,12 @@ PAGES: dict[str, tuple[str, dict[str, Answer]]] = {
         "/sjalvvardering/{year}/",
         {**office(COORDINATORS), "steering_city": 200, "steering_civil": 200},
     ),
+    "arshjul/": ("/arshjul/", everybody(200)),
+    "arshjul/arshjul.ics": ("/arshjul/arshjul.ics", everybody(200)),
+    **{
+        f"arshjul/<year:year>/{page}": (f"/arshjul/{{year}}/{page}", everybody(200))
+        for page in ("", "arshjul.ics")
+    },
     "kommunikation/": ("/kommunikation/", everybody(200)),
     "arsrapport/": ("/arsrapport/", everybody(200)),
     "arsrapport/<year:year>/": ("/arsrapport/{year}/", everybody(200)),

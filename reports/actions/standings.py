@@ -20,7 +20,7 @@ from events.search import calendar
 from governance.models import Agreement, FocusArea
 from reports import drawings
 from reports.drawings import Mark, MarkState
-from reports.figures import compliance, wheel, years
+from reports.figures import compliance, missing, wheel, year_marks, years
 from reports.models import AnnualReport, Standing, Status
 
 TABLE, TALLY = "components/_wheel_table.html", "components/_tally.html"
@@ -118,14 +118,20 @@ def _address(name: str, year: int | None) -> str:
 
 def _wheel(on: dt.date) -> dict[str, Any]:
     data = years.load(on.year, with_examples=True, today=on)
-    slots = sorted(wheel.of(on.year, on, data), key=_place)
+    told = missing.of(on.year, on, data)
+    slots = sorted(wheel.shown(told.slots), key=_place)
     marks = [_mark(slot) for slot in slots]
-    drawing = drawings.year_wheel(marks, year=on.year, month_now=on.month)
+    around = drawings.milestones(year_marks.milestones(on.year), on.year)
+    drawing = drawings.year_wheel(
+        marks, year=on.year, month_now=on.month, milestones=around
+    )
     return {
         "is_example": data.is_example,
         "drawing": drawing,
         "table": render_to_string(TABLE, {"marks": marks}),
         "coming": _coming(marks, on.month),
+        "missing": [{"words": one.words, "offer": one.offer} for one in told.missing],
+        "warnings": [warn.words for warn in told.warnings],
     }
 
 

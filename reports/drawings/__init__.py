@@ -6,6 +6,15 @@ put them in the tokens of the day, dark mode included (static/css/drawings.css).
 """
 
 from reports.drawings.bars import Bar, bar_chart
+from reports.drawings.overlay import Milestone, milestones
 from reports.drawings.wheel import Mark, MarkState, year_wheel
 
-__all__ = ["Bar", "Mark", "MarkState", "bar_chart", "year_wheel"]
+__all__ = [
+    "Bar",
+    "Mark",
+    "MarkState",
+    "Milestone",
+    "bar_chart",
+    "milestones",
+    "year_wheel",
+]

@@ -1,5 +1,6 @@
 """What every drawing shares: the sheet with its title, colours, numbers as text."""
 
+import math
 from collections.abc import Iterable
 from html import escape
 
@@ -23,6 +24,12 @@ def n(value: float) -> str:
     """A coordinate with at most one decimal, so that bytes stay few and the same."""
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def at_month(month: float, radius: float) -> tuple[float, float]:
+    """The point at a place in the year: 1 is the middle of January."""
+    angle = math.radians((month - 0.5) * 30 - 90)
+    return radius * math.cos(angle), radius * math.sin(angle)
 
 
 def words(

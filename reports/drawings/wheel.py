@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from reports.drawings import svg
-from reports.drawings.svg import n
+from reports.drawings import overlay, svg
+from reports.drawings.svg import at_month, n
 
 RIM, RING = 290.0, 238.0
 FIRST_TRACK, LAST_TRACK, STEP, DISC = 206.0, 108.0, 44.0, 20.0
@@ -118,10 +118,12 @@ def year_wheel(
     size: int = 600,
     lang: str = "",
     ident: str = "wheel",
+    milestones: Sequence[overlay.Milestone] = (),
 ) -> SafeString:
     """Draw the wheel; each mark has the number of its row in the table beside it.
 
-    `month_now` points out a month (give it only when the wheel is of this year).
+    `month_now` points out a month (give it only when the wheel is of this year);
+    `milestones` are drawn outside the months, to be told of in a table of their own.
     Marks keep the order they are given in, which is the order of the table's rows.
     """
     lang = lang or (translation.get_language() or "sv")[:2]
@@ -131,10 +133,12 @@ def year_wheel(
         )
         told = "; ".join(f"{i} {m.sentence}" for i, m in enumerate(marks, 1))
         parts = [_ring(month_now, lang), *_hub(year), *_marks(marks)]
+        parts += overlay.ring(milestones)
+        edge = overlay.EDGE if milestones else 300
         return svg.sheet(
             parts,
             ident=ident,
-            box=(-300, -300, 600, 600),
+            box=(-edge, -edge, 2 * edge, 2 * edge),
             title=title,
             desc=told or _("No marks yet."),
             lang=lang,
@@ -202,12 +206,6 @@ def _months_of(mark: Mark) -> list[int]:
     return [(mark.month_from - 1 + k) % 12 + 1 for k in range(length + 1)]
 
 
-def _at(month: float, radius: float) -> tuple[float, float]:
-    """The point at a place in the year: 1 is the middle of January."""
-    angle = math.radians((month - 0.5) * 30 - 90)
-    return radius * math.cos(angle), radius * math.sin(angle)
-
-
 @functools.cache
 def _ring(month_now: int | None, lang: str) -> str:
     """The months, which are the same in every wheel of a language."""
@@ -218,10 +216,10 @@ def _ring(month_now: int | None, lang: str) -> str:
 def _months(month_now: int | None) -> Iterator[str]:
     for month in range(1, 13):
         season = SEASONS[month % 12 // 3]
-        x1, y1 = _at(month - 0.485, RIM)
-        x2, y2 = _at(month + 0.485, RIM)
-        x3, y3 = _at(month + 0.482, RING)
-        x4, y4 = _at(month - 0.482, RING)
+        x1, y1 = at_month(month - 0.485, RIM)
+        x2, y2 = at_month(month + 0.485, RIM)
+        x3, y3 = at_month(month + 0.482, RING)
+        x4, y4 = at_month(month - 0.482, RING)
         now = month == month_now
         yield (
             f'<path class="d-{"now" if now else season}" d="M{n(x1)} {n(y1)}'
@@ -229,7 +227,7 @@ def _months(month_now: int | None) -> Iterator[str]:
             f'A{n(RING)} {n(RING)} 0 0 0 {n(x4)} {n(y4)}z" '
             f'fill="{svg.SEA if now else SEASON_FILLS[season]}"/>'
         )
-        x, y = _at(month, (RIM + RING) / 2)
+        x, y = at_month(month, (RIM + RING) / 2)
         yield svg.words(
             x,
             y + 8,
@@ -274,7 +272,7 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
         radius = FIRST_TRACK - track * step
         if last > first:
             yield _arc(first, last - first, radius, disc)
-        x, y = _at((first + last) / 2, radius)
+        x, y = at_month((first + last) / 2, radius)
         yield (
             f'<g class="mark-{mark.state.value}">'
             f"<title>{number} {escape(mark.sentence)}</title>"
@@ -284,8 +282,8 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
 
 
 def _arc(first: float, span: float, radius: float, disc: float) -> str:
-    x1, y1 = _at(first, radius)
-    x2, y2 = _at(first + span, radius)
+    x1, y1 = at_month(first, radius)
+    x2, y2 = at_month(first + span, radius)
     large = 1 if span * 30 > 180 else 0
     arc = f"M{n(x1)} {n(y1)}A{n(radius)} {n(radius)} 0 {large} 1 {n(x2)} {n(y2)}"
     edge, inside = n(disc * 0.9), n(disc * 0.9 - 4)

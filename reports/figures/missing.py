@@ -5,15 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event, KindTemplate
 from governance.models import Meeting
-from malmoandan.core.models import Side, Term, TrailEntry
+from malmoandan.core.models import Side, Term
 from partnerships.models import Venue
 from reports.figures import sequence, wheel
 from reports.figures.examples import load_shown
@@ -42,8 +40,7 @@ class Missing:
     """What one commitment still lacks in the year."""
 
     commitment: Any
-    label: str
-    lang: str
+    kind: Term | None
     slots: tuple[Slot, ...]
     without_day: tuple[Slot, ...] = ()
     venue: Venue | None = None
@@ -73,6 +70,23 @@ class Missing:
         )
         days = [date_format(day, "l j F") for day in self.days]
         return text % {"venue": self.venue, "days": ", ".join(days)}
+
+    @property
+    def label(self) -> str:
+        """What is missing, as a word in the right number, else the commitment's title.
+
+        In the language that is active when it is read: a letter has its reader's.
+        """
+        number = len(self.slots)
+        if kind_of(self.commitment)[0] == "meetings":
+            return ngettext(
+                "meeting of the steering group",
+                "meetings of the steering group",
+                number,
+            )
+        if self.kind is None:
+            return str(self.commitment.title)
+        return self.kind.plural if number > 1 else self.kind.label
 
     @property
     def words(self) -> str:
@@ -140,43 +154,18 @@ def _missing(
     taken: set[tuple[int, str]],
     today: dt.date,
 ) -> Missing:
-    venue, begins = places.get(kind_of(own[0].commitment)[1], (None, None))
-    label, lang = _label(data, own)
+    key = kind_of(own[0].commitment)[1]
+    venue, begins = places.get(key, (None, None))
+    kinds = [term for term in data.vocabulary("event_kind") if term.key == key]
     return Missing(
         commitment=own[0].commitment,
-        label=label,
-        lang=lang,
+        kind=kinds[0] if kinds else None,
         slots=tuple(own),
         without_day=tuple(s for s in own if s.entry),
         venue=venue,
         begins=begins,
         days=_free_days(own[0], venue, taken, today) if venue else (),
     )
-
-
-def changes(model: type[Model], ids: Iterable[int]) -> dict[int, tuple[int, Any]]:
-    """How often each record has been changed, and when last, by its trail."""
-    kind = ContentType.objects.get_for_model(model)
-    found = TrailEntry.objects.filter(content_type=kind, object_id__in=list(ids))
-    rows = found.order_by().values_list("object_id").annotate(Count("pk"), Max("at"))
-    return {pk: (number, last) for pk, number, last in rows}
-
-
-def _label(data: YearData, slots: Sequence[Slot]) -> tuple[str, str]:
-    """What is missing, as a word with the right number, else the commitment's title."""
-    name, key = kind_of(slots[0].commitment)
-    if name == "meetings":
-        word = ngettext(
-            "meeting of the steering group",
-            "meetings of the steering group",
-            len(slots),
-        )
-        return word, ""
-    kinds = [t for t in data.vocabulary("event_kind") if t.key == key]
-    kind: Term | None = kinds[0] if kinds else None
-    if kind is None:
-        return slots[0].commitment.title, "sv"
-    return (kind.plural if len(slots) > 1 else kind.label), kind.lang
 
 
 def _places(data: YearData, groups: Iterable[Sequence[Slot]]) -> Places:

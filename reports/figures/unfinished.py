@@ -47,6 +47,11 @@ class Open:
     url: str
     status: str = ""
 
+    @property
+    def what(self) -> str:
+        """What sort of thing it is, in words."""
+        return str(MODELS[self.kind]._meta.verbose_name)
+
 
 def what_stops(year: WheelYear) -> list[Open]:
     """Assignments, partnerships and commitments that nobody has closed or carried over.
@@ -62,6 +67,11 @@ def carried_over(year: WheelYear) -> list[CarriedOver]:
     """What was carried over into the next year, with its subject at hand."""
     rows = CarriedOver.objects.filter(year=year).select_related("by")
     return list(rows.prefetch_related("subject"))
+
+
+def model_of(kind: str) -> type[Model] | None:
+    """The model that a word in an address stands for; None for any other word."""
+    return MODELS[Kind(kind)] if kind in list(Kind) else None
 
 
 def opened(year: int) -> WheelYear | None:

@@ -24,7 +24,7 @@ from reports.figures.wheel_slots import part_of
 from reports.figures.years import YearData, load
 from reports.models import Status, WheelSlot
 
-__all__ = ["Progress", "Slot", "of"]
+__all__ = ["Progress", "Slot", "of", "shown"]
 
 
 def of(
@@ -54,6 +54,11 @@ def of(
         else:
             found += wheel_unopened.slots(data, row, today)
     return sorted(found, key=_place)
+
+
+def shown(slots: Iterable[Slot]) -> list[Slot]:
+    """The slots that are drawn: what the plan asks for, and all that fills one."""
+    return [slot for slot in slots if slot.required or slot.entry]
 
 
 def stored(year: int, *, examples: bool) -> list[WheelSlot]:

@@ -189,8 +189,7 @@ def test_by_when_and_whose_turn():
 
 @pytest.fixture
 def venue():
-    made = Venue.objects.create(name="Exempelhuset")
-    return made
+    return Venue.objects.create(name="Exempelhuset")
 
 
 def days(today=JANUARY):

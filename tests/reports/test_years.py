@@ -9,8 +9,8 @@ from malmoandan.core.models import TrailEntry
 from malmoandan.core.transitions import NotPossible
 from partnerships.models import IopCase, IopYear
 from reports.actions import years as actions
-from reports.models import CarriedOver, Judgement, WheelYear, YearRefusal
 from reports.figures import unfinished as search
+from reports.models import CarriedOver, Judgement, WheelYear, YearRefusal
 from tests.reports.conftest import YEAR
 from tests.reports.wheel_made import DECISION, FORUM, moment, opened, somebody
 

@@ -16,6 +16,7 @@ from malmoandan.management.facts.mandate_periods import load_mandate_periods
 from malmoandan.management.facts.open_questions import load_open_questions
 from malmoandan.management.facts.responsibilities import load_responsibilities
 from malmoandan.management.facts.vocabulary import load_shipped
+from malmoandan.management.facts.year_marks import load_year_marks
 
 
 class Command(BaseCommand):
@@ -34,3 +35,4 @@ class Command(BaseCommand):
         load_mandate_periods()
         load_responsibilities()
         load_contribution_questions()
+        load_year_marks()
