@@ -5,12 +5,14 @@ by one the questions cost more than the answers, so they are asked as one UNION 
 each row travels as a JSON object, and become the usual model instances here.
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 
 def read_together(querysets: Sequence[models.QuerySet[Any]]) -> list[list[Any]]:
@@ -66,7 +68,11 @@ def _value(field: Any, value: Any) -> Any:
     if isinstance(field, models.JSONField):
         # SQLite hands a JSON column inside a JSON object over as text.
         return json.loads(value) if isinstance(value, str) else value
-    return field.to_python(value) if value is not None else None
+    found = field.to_python(value) if value is not None else None
+    if isinstance(found, dt.datetime) and timezone.is_naive(found):
+        # SQLite keeps moments in UTC, and says nothing of it inside a JSON object.
+        return found.replace(tzinfo=dt.UTC)
+    return found
 
 
 def _order_of(model: type[models.Model]) -> Callable[[Any], tuple[Any, ...]]:
