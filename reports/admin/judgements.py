@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Commitment
@@ -75,7 +76,7 @@ class JudgementAdmin(FollowUpAdmin):
             "year": year,
             "years": _years(),
             "lines": sorted(lines, key=_most_urgent),
-            "lacking": len(compliance.without_reason(desk.rows)),
+            "lacking": sum(line.lacks_reason for line in lines),
             "brief": followup.in_brief(lines),
             "may_judge": request.user.has_perm(JUDGE) and not _is_closed(year),
             "is_closed": _is_closed(year),
@@ -179,9 +180,8 @@ def _is_closed(year: int) -> bool:
 
 def _most_urgent(line: Line) -> tuple[int, int]:
     """What lacks a reason first, then what lacks an action; else as the plan has it."""
-    row = line.row
-    lacks = 0 if row.lacks_reason else 1 if row.lacks_words else 2
-    return lacks, row.commitment.order
+    lacks = 0 if line.lacks_reason else 1 if line.lacks_words else 2
+    return lacks, line.row.commitment.order
 
 
 def _words(row: compliance.Row) -> str:
@@ -191,4 +191,5 @@ def _words(row: compliance.Row) -> str:
         outcome = row.outcome or str(_("not stated"))
         parts.append(str(_("Counted: %s") % f"{outcome}, {row.computed.label}"))
     parts += row.contradictions
-    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part)
+    said = (capfirst(part.strip().rstrip(".")) for part in parts if part)
+    return " ".join(f"{part}." for part in said)

@@ -88,6 +88,21 @@ class Line(Standing):
         return self.row.commitment.anchor
 
     @property
+    def lacks_reason(self) -> bool:
+        """Whether a reader asks why in vain; not of what the year can still reach."""
+        return self.row.lacks_reason and not self._can_be_reached
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether reason or action is missing, of what cannot be reached any more."""
+        return self.row.lacks_words and not self._can_be_reached
+
+    @property
+    def left(self) -> str:
+        """What is left while the year runs, in words; empty where all is done."""
+        return self.forecast.words if self.forecast and self.forecast.matters else ""
+
+    @property
     def sources(self) -> list[tuple[SourceDocument, str]]:
         """The documents that the status leans on, with the places in them."""
         return by_document(self.row.sources)
@@ -130,6 +145,10 @@ class Line(Standing):
             return ""
         words = str(self.before.status.label)
         return f"{words} ({self.before.outcome})" if self.before.outcome else words
+
+    @property
+    def _can_be_reached(self) -> bool:
+        return self.forecast is not None and self.forecast.reachable
 
     def _page(self, record: Any) -> str:
         return self._whole(addresses.of(record)) if record else ""
@@ -209,7 +228,7 @@ def rows(found: Iterable[Line]) -> Iterator[list[str]]:
             "; ".join(_told(proof) for proof in line.evidence),
             "; ".join(", ".join(filter(None, map(str, s))) for s in line.sources),
             " ".join(row.contradictions),
-            line.forecast.words if line.forecast else "",
+            line.left,
             line.last_year,
         ]
 

@@ -46,7 +46,7 @@ class Tables:
     documents: list[tuple[Any, list[Held]]]
     without: list[Held]
     steps: tuple[Term | None, ...]
-    matrix: list[tuple[Term, bool, list[Cell]]]
+    matrix: list[tuple[Term, bool, list[tuple[Cell, Term | None]]]]
     has_scope: bool
     outside: list[Held]
     unplaced: list[Held]
@@ -64,7 +64,8 @@ class Tables:
     @property
     def is_placed(self) -> bool:
         """Whether any event states its level of participation."""
-        return any(cell.count for _level, _works, row in self.matrix for cell in row)
+        cells = (cell for _level, _works, row in self.matrix for cell, _step in row)
+        return any(cell.count for cell in cells)
 
 
 def of(data: YearData, base: str = "") -> Tables:
@@ -95,9 +96,14 @@ def of(data: YearData, base: str = "") -> Tables:
     )
 
 
-def _cells(matrix: tables.Matrix, level: Term) -> list[Cell]:
-    counts = [len(matrix.at(level, step)) for step in matrix.steps]
-    return [Cell(n, -(-n * SHADES // matrix.most) if n else 0) for n in counts]
+def _cells(matrix: tables.Matrix, level: Term) -> list[tuple[Cell, Term | None]]:
+    counts = [(len(matrix.at(level, step)), step) for step in matrix.steps]
+    return [(Cell(n, _shade(n, matrix.most)), step) for n, step in counts]
+
+
+def _shade(count: int, most: int) -> int:
+    """From none to the darkest, which is the largest number of the table."""
+    return -(-count * SHADES // most) if count else 0
 
 
 def _percent(focus: tables.Focus) -> str:

@@ -36,6 +36,11 @@ class Forecast:
     words: str
     booked: int = 0
 
+    @property
+    def matters(self) -> bool:
+        """Whether it says more than that all is done."""
+        return bool(self.missing or self.booked) or not self.reachable
+
 
 def of(row: compliance.Row, booked: Sequence[Entry], today: dt.date) -> Forecast | None:
     """How a measured commitment of the running year can end; None for a judged one.
