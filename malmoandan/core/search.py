@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from malmoandan.core.models import (
     Approval,
     Letter,
+    ReminderPreference,
     Role,
     RoleGrant,
     StandIn,
@@ -62,6 +63,7 @@ def latest(rows: QuerySet[Any]) -> Iterable[Any]:
 
 def _account(person: User) -> Held:
     trail = TrailEntry.objects.filter(by=person.pk).count()
+    wish = ReminderPreference.objects.filter(user=person).first()
     return Held(
         key="account",
         title=_("Account"),
@@ -75,6 +77,7 @@ def _account(person: User) -> Held:
                 Value("email", _("E-mail address"), person.email),
                 Value("language", _("Language"), person.get_language_display()),
                 Value("joined", _("Account since"), person.joined_at),
+                Value("reminders", _("Reminders"), wish.in_words() if wish else None),
                 Value("trail", _("Entries in the trail"), trail),
             ]
         ],

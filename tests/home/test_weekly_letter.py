@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from malmoandan.core import actions
 from malmoandan.core.models import DigestLine, Letter, ReminderPreference
 from malmoandan.home import jobs
 from malmoandan.home.actions import weekly
@@ -145,6 +146,27 @@ def test_the_clock_starts_it(time_machine):
     time_machine.move_to(NOON, tick=False)
     line(cast.somebody("gäst"), "Fyll i siffrorna")
     assert jobs.send_weekly_letters() == 1
+
+
+def test_what_was_told_is_forgotten_with_the_letter_and_with_the_person(client):
+    user = cast.somebody("gäst")
+    line(user, "Fyll i siffrorna")
+    assert write() == 1
+    wish(user, WEEKLY, 2)
+    line(user, "Väntar än")
+    kept = NOON + 91 * DAY
+    actions.forget_letters(now=kept - 2 * DAY)
+    assert DigestLine.objects.count() == 2
+    actions.forget_letters(now=kept)
+    assert [left.subject for left in DigestLine.objects.all()] == ["Väntar än"]
+    data = cast.enter(client, user).get("/mina-sidor/uppgifter/").text
+    assert "samlat i ett brev i veckan, onsdag" in data
+    wished = ReminderPreference.objects.filter(user=user)
+    wished.update(rhythm=EACH)
+    assert "var sak för sig" in client.get("/mina-sidor/uppgifter/").text
+    actions.erase_person(user=user, by=user, at=NOON)
+    assert not DigestLine.objects.exists()
+    assert not wished.exists()
 
 
 # How one wants it

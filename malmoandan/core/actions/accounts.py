@@ -13,9 +13,17 @@ from django.utils import timezone
 from malmoandan.core import audit
 from malmoandan.core.actions.grants import end_role
 from malmoandan.core.actions.letters import forget_letters_of
-from malmoandan.core.models import PersonRefusal, RoleGrant, User
+from malmoandan.core.models import (
+    DigestLine,
+    PersonRefusal,
+    ReminderPreference,
+    RoleGrant,
+    User,
+)
 from malmoandan.core.models.grants import NEEDS_SECOND_FACTOR
 from malmoandan.core.transitions import NotPossible
+
+FACTORS = (Authenticator, EmailAddress, SocialAccount)
 
 
 @transaction.atomic
@@ -79,7 +87,7 @@ def erase_person(*, user: User, by: User, at: datetime) -> User:
     forget_letters_of(user=user)
     for session in UserSession.objects.filter(user=user):
         session.end()
-    for model in (Authenticator, EmailAddress, SocialAccount):
+    for model in (*FACTORS, DigestLine, ReminderPreference):
         model.objects.filter(user=user).delete()
     user.name = ""
     user.email = f"erased-{user.pk}@invalid.invalid"

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.db.models import F, Q, QuerySet
 
 from malmoandan.core import audit, bounces, outbox, queue
-from malmoandan.core.models import Letter, User
+from malmoandan.core.models import DigestLine, Letter, User
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +109,7 @@ def retry_letters(*, letters: QuerySet[Letter], by: User, at: datetime) -> int:
 def forget_letters(*, now: datetime) -> int:
     """Erase whom old letters went to and what they said; the key stays, as a ledger."""
     before = now - timedelta(days=settings.LETTERS_KEPT_DAYS)
+    DigestLine.objects.filter(told_at__lt=before).delete()
     old = Letter.objects.filter(created_at__lt=before).exclude(to="", text="")
     return int(
         old.exclude(state=Letter.State.PENDING).update(

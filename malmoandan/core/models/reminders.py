@@ -287,6 +287,11 @@ class ReminderPreference(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.rhythm}"
 
+    def in_words(self) -> str:
+        """The wish, and the day if one was chosen."""
+        day = f", {self.get_weekday_display()}" if self.gathers() else ""
+        return f"{self.get_rhythm_display()}{day}"
+
     def gathers(self) -> bool:
         """Whether what is not urgent waits for the weekly letter."""
         return self.rhythm == self.Rhythm.WEEKLY
