@@ -4,7 +4,7 @@ The actions are those that settings name (`REMINDERS`). What they write is read 
 ledger and undone: nothing is sent, no row is kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from malmoandan.core.models import (
     Letter,
+    ReminderPreference,
     ReminderRule,
     ReminderSent,
     Role,
@@ -28,6 +29,7 @@ from malmoandan.core.models import (
     User,
 )
 
+Action = Callable[..., Any]
 Roles = dict[int, set[str]]
 ReminderRows = QuerySet[ReminderSent]
 
@@ -83,13 +85,15 @@ def rehearsing() -> Iterator[None]:
             transaction.set_rollback(True)
 
 
-def walk(first: date, last: date, app: str = "") -> Iterator[Would]:
-    """What would go out from one day to another, day by day; only an app's, if named.
+def walk(
+    first: date, last: date, actions: Sequence[Action] | None = None
+) -> Iterator[Would]:
+    """What would go out from one day to another, day by day, by all actions or some.
 
     To be used within `rehearsing`: it runs the real actions.
     """
-    names = [name for name in settings.REMINDERS if name.startswith(app)]
-    actions = [import_string(name) for name in names]
+    if actions is None:
+        actions = [import_string(name) for name in settings.REMINDERS]
     for number in range((last - first).days + 1):
         yield from _morning(first + number * DAY, actions)
 
@@ -105,15 +109,16 @@ def next_of(
 ) -> tuple[Would, Letter | None] | None:
     """The next reminder by the rule in the year after the day, and its letter.
 
-    The rule's values count as they are in hand, and it is a letter of its own, in the
-    language if one is given. None when none would go out.
+    The rule's values count as they are in hand, as if it was in use and everybody got
+    each letter by itself, in the language if one is given. None when none would go out.
     """
     with rehearsing():
-        rule.active = rule.at_once = True
+        rule.active = True
         only(rule)
+        _nobody_gathers()
         if language:
             everybody_reads(language)
-        for would in walk(after + DAY, after + 365 * DAY, rule.app()):
+        for would in walk(after + DAY, after + 365 * DAY, _of(rule, after)):
             if would.rule == rule.key:
                 return would, Letter.objects.filter(key=would.letter).first()
     return None
@@ -127,7 +132,7 @@ def most_at_once(rule: ReminderRule, after: date) -> tuple[date, int]:
     counts = {after + DAY: 0}
     with rehearsing():
         only(rule)
-        for would in walk(after + DAY, after + 7 * DAY, rule.app()):
+        for would in walk(after + DAY, after + 7 * DAY, _of(rule, after)):
             counts[would.day] = counts.get(would.day, 0) + (would.rule == rule.key)
     return max(counts.items(), key=itemgetter(1))
 
@@ -135,6 +140,40 @@ def most_at_once(rule: ReminderRule, after: date) -> tuple[date, int]:
 def everybody_reads(language: str) -> None:
     """Let all letters of the rehearsal be in one language."""
     User.objects.update(language=language)
+
+
+def _of(rule: ReminderRule, day: date) -> list[Action]:
+    """The actions that go by the rule: those seen to ask for it, or all of its app."""
+    names = [name for name in settings.REMINDERS if name.startswith(rule.app())]
+    actions = [import_string(name) for name in names]
+    with rehearsing():
+        asking = [action for action in actions if _asks_for(rule, action, day)]
+    return asking or actions
+
+
+def _asks_for(rule: ReminderRule, action: Action, day: date) -> bool:
+    asked = []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not many and rule.key in (params or ()):
+            asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        action(today=day, at=_at(day))
+    return bool(asked)
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, MORNING))
+
+
+def _nobody_gathers() -> None:
+    each = ReminderPreference.Rhythm.EACH
+    ReminderPreference.objects.update(rhythm=each)
+    without = User.objects.filter(reminder_preference=None).values_list("pk", flat=True)
+    rows = [ReminderPreference(user_id=pk, rhythm=each) for pk in without]
+    ReminderPreference.objects.bulk_create(rows, batch_size=500)
 
 
 def told(found: ReminderRows, day: date | None = None) -> Iterator[Would]:
@@ -168,12 +207,11 @@ def as_whom(rule: ReminderRule, recipient_key: str, roles: Roles) -> str:
     return str(Role(found[0]).label) if found else rule.who()
 
 
-def _morning(day: date, actions: Iterable[Callable[..., Any]]) -> Iterator[Would]:
+def _morning(day: date, actions: Iterable[Action]) -> Iterator[Would]:
     """What the actions write one morning, in the ledger or as letters of their own."""
-    at = timezone.make_aware(datetime.combine(day, MORNING))
     seen, read = _latest(ReminderSent), _latest(Letter)
     for remind in actions:
-        remind(today=day, at=at)
+        remind(today=day, at=_at(day))
     yield from told(ReminderSent.objects.filter(pk__gt=seen), day)
     others = Letter.objects.filter(pk__gt=read).exclude(key__startswith="reminder:")
     for letter in others.order_by("pk"):

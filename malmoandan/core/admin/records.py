@@ -139,7 +139,7 @@ class LetterAdmin(ReadOnlyAdmin):
             request,
             title=_("Try to send the letter again"),
             submit=_("Try again"),
-            form=forms.Form(request.POST or None),
+            form=forms.Form(request.POST if request.method == "POST" else None),
             perform=perform,
             refusals=(NotPossible,),
             done=_("The letter will be tried again."),

@@ -95,10 +95,13 @@ def of_year(year: int, today: dt.date) -> Iterator[Would]:
 
 
 @contextmanager
-def on_a_copy() -> Iterator[None]:
-    """Work on a copy of the database's file, if it is a file; it is removed after."""
-    name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor != "sqlite" or not name.is_file():
+def on_a_copy(link: Any = connection) -> Iterator[None]:
+    """Work on a copy of the database's file, if it is a file; it is removed after.
+
+    Within a transaction there is no copy: it would not hold what is not committed yet.
+    """
+    name = Path(str(link.settings_dict["NAME"]))
+    if link.vendor != "sqlite" or link.in_atomic_block or not name.is_file():
         yield
         return
     with tempfile.TemporaryDirectory() as place:
@@ -108,13 +111,13 @@ def on_a_copy() -> Iterator[None]:
             closing(sqlite3.connect(copy)) as target,
         ):
             source.backup(target)
-        connection.close()
-        connection.settings_dict["NAME"] = str(copy)
+        link.close()
+        link.settings_dict["NAME"] = str(copy)
         try:
             yield
         finally:
-            connection.close()
-            connection.settings_dict["NAME"] = str(name)
+            link.close()
+            link.settings_dict["NAME"] = str(name)
 
 
 def _midnight(day: dt.date) -> dt.datetime:
