@@ -1,6 +1,7 @@
 """The year wheel in the office: a year is opened, worked with and closed."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -240,7 +241,7 @@ class YearMarkAdmin(ModelAdmin):
     ) -> None:
         """A new mark gets a key of its own, which nobody has to think of."""
         if not obj.key:
-            obj.key = f"own-{timezone.now():%Y%m%d%H%M%S%f}"
+            obj.key = f"own-{uuid.uuid4().hex}"
         super().save_model(request, obj, form, change)
 
 
