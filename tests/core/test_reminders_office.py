@@ -123,9 +123,9 @@ def test_a_rule_is_changed_in_plain_words(client, card):
 @pytest.mark.parametrize(
     ("days", "told"),
     [
-        ([-14, -2, 0, 1], "14, 2 dagar före; själva dagen; 1 dagar efter"),
+        ([-14, -2, 0, 1], "14, 2 dagar före; själva dagen; 1 dag efter"),
         ([1, 2, 3, 4, 5, 6], "1, 2, 3, 4 och 2 till dagar efter"),
-        ([-1], "1 dagar före"),
+        ([-1], "1 dag före"),
     ],
 )
 def test_the_list_tells_the_days_in_words(client, card, days, told):
@@ -288,8 +288,8 @@ def test_the_ledger_tells_what_to_whom_and_how_without_names(client, card):
         sent(card, key)
     page = client.get(office.address(ReminderSent)).content.decode()
     assert "organisationer, konto 7" in page
-    assert "en organisations brevlåda 3" in page
-    assert "organisationer 9" in page
+    assert "en organisations brevlåda, nr 3" in page
+    assert "organisationer, nr 9" in page
     assert "i veckobrevet" in page
     assert f"organisation {line.object_id}" in page
     assert "anna" not in page

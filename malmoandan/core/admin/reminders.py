@@ -37,7 +37,7 @@ class ReminderRuleAdmin(ModelAdmin):
     change_verb = "core.edit_reminders"
     form = EditRule
     change_form_template = "admin/core/rule_form.html"
-    list_display = ("named", "when", "who_shown", "at_once", "active")
+    list_display = ("named", "when", "who_shown", "rhythm", "active")
     list_filter = ("active", "at_once")
     search_fields = ("key",)
     readonly_fields = ("named", "who_shown")
@@ -115,11 +115,16 @@ class ReminderRuleAdmin(ModelAdmin):
         before = sorted((-day for day in rule.days if day < 0), reverse=True)
         after = [day for day in rule.days if day > 0]
         told = [
-            _("%s days before") % _listed(before) if before else "",
+            _before(before) if before else "",
             _("the day itself") if 0 in rule.days else "",
-            _("%s days after") % _listed(after) if after else "",
+            _after(after) if after else "",
         ]
         return "; ".join(filter(None, told))
+
+    @admin.display(description=gettext_lazy("how"), ordering="at_once")
+    def rhythm(self, rule: ReminderRule) -> str:
+        """Whether it goes out at once or waits for the weekly letter."""
+        return _("at once") if rule.at_once else _("in the weekly letter")
 
 
 @admin.register(ReminderSettings, site=site)
@@ -179,13 +184,23 @@ class ReminderSentAdmin(ReadOnlyAdmin):
                 "number": number,
             }
         who = rehearsal.as_whom(row.rule, row.recipient_key, {})
-        return f"{who} {number}"
+        return _("%(who)s, no. %(number)s") % {"who": who, "number": number}
 
     @admin.display(description=gettext_lazy("how"))
     def how(self, row: ReminderSent) -> str:
         """By itself, or in the weekly letter."""
         gathered = getattr(row, "digest_line", None) is not None
         return _("in the weekly letter") if gathered else _("letter")
+
+
+def _before(days: list[int]) -> str:
+    told = ngettext("%s day before", "%s days before", max(days))
+    return told % _listed(days)
+
+
+def _after(days: list[int]) -> str:
+    told = ngettext("%s day after", "%s days after", max(days))
+    return told % _listed(days)
 
 
 def _listed(days: list[int]) -> str:

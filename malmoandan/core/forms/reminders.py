@@ -23,6 +23,8 @@ WRITES_MORE = frozenset({"before", "after", "active", "at_once"})
 class Days(forms.CharField):
     """Numbers of days with commas between: whole ones, each once."""
 
+    widget = forms.TextInput(attrs={"class": "vTextField"})
+
     def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
         """The numbers, or what is wrong with the first that is none."""
         days = set()
@@ -61,19 +63,19 @@ class EditRule(forms.ModelForm):
     only_looks = False
 
     before = Days(
-        label=gettext_lazy("days before"),
+        label=gettext_lazy("Days before"),
         required=False,
         help_text=gettext_lazy(
             "Such as 14, 2: two weeks before, and two days before. 0 is the day itself."
         ),
     )
     after = Days(
-        label=gettext_lazy("days after"),
+        label=gettext_lazy("Days after"),
         required=False,
         help_text=gettext_lazy("Such as 1, 30: the day after, and a month after."),
     )
     confirm = forms.IntegerField(
-        label=gettext_lazy("the number, to confirm"),
+        label=gettext_lazy("The number, to confirm"),
         required=False,
         widget=forms.HiddenInput,
     )
@@ -126,7 +128,7 @@ class EditQuiet(forms.ModelForm):
     """Asks when all is quiet, and how many letters are very many."""
 
     quiet_months = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("quiet months"),
+        label=gettext_lazy("Quiet months"),
         choices=list(MONTHS.items()),
         coerce=int,
         required=False,
