@@ -34,6 +34,9 @@ ASK = "reports.ask_contributions"
 PAGES = "admin/reports/contributions"
 SILENT_SHOWN = 50
 EACH_PAGE = 25
+# What the form suggests as the last day, and how long there is to answer at least.
+DUE = (11, 15)
+WEEKS = dt.timedelta(weeks=3)
 
 
 @admin.register(ContributionQuestion, site=site)
@@ -91,7 +94,7 @@ class ContributionRoundAdmin(ReadOnlyAdmin):
             request.POST or None,
             initial={
                 "year": today.year,
-                "due_on": dt.date(today.year, 11, 15),
+                "due_on": max(dt.date(today.year, *DUE), today + WEEKS),
                 "civil": "declared",
                 "kinds": [],
             },

@@ -43,7 +43,7 @@ def asked_of_coordinator(now: dt.datetime) -> list[Asked]:
 def waits_for_organisations(
     bodies: Collection[Organisation],
 ) -> Iterator[Waiting]:
-    """Contributions asked of the organisations, and not sent in yet."""
+    """Contributions and quarters asked of the organisations, and not sent in yet."""
     left = _asked_for().filter(organisation__in=bodies)
     for contribution in left.select_related("organisation", "round"):
         text = _("Tell what %(organisation)s did in %(year)d. It takes ten minutes.")
@@ -55,6 +55,21 @@ def waits_for_organisations(
             text % told,
             reverse("contribution-own", args=[contribution.pk]),
             due=contribution.round.due_on,
+        )
+    quarters = CentreReport.objects.filter(
+        centre__operator__in=bodies, state=CentreReport.State.ASKED, is_example=False
+    )
+    for report in quarters.select_related("centre"):
+        text = _("Tell what %(centre)s counted in quarter %(quarter)d of %(year)d.")
+        told = {
+            "centre": report.centre,
+            "quarter": report.quarter,
+            "year": report.year,
+        }
+        yield Waiting(
+            text % told,
+            reverse("centre-own", args=[report.pk]),
+            since=timezone.localdate(report.asked_at),
         )
 
 

@@ -20,6 +20,7 @@ from reports.models import (
     PersonalLink,
 )
 from reports.search import centres as search
+from reports.search import waits
 from tests import cast, office
 from tests.partnerships import people
 
@@ -294,6 +295,16 @@ def test_those_who_run_it_tell_from_their_own_pages(client, centre, runner):
     assert other.get(own).status_code == 403
     Centre.objects.update(operator=None)
     assert client.get(own).status_code == 403
+
+
+def test_it_waits_for_those_who_run_it_until_it_is_told(centre, runner):
+    assert not list(waits.waits_for_organisations([runner]))
+    ask()
+    (waiting,) = waits.waits_for_organisations([runner])
+    assert "Exempelhuset" in str(waiting.text)
+    assert waiting.url == reverse("centre-own", args=[report().pk])
+    told({"möten": 3})
+    assert not list(waits.waits_for_organisations([runner]))
 
 
 # The office
