@@ -12,9 +12,10 @@ from reports.models import Standing
 
 
 def year_so_far(today: dt.date) -> dict[str, Any]:
-    """The wheel of the year, and what comes next."""
+    """The wheel of the year, what comes next, what is missing and what to look at."""
     known = told(today)
-    return {name: known[name] for name in ("year", "drawing", "coming")}
+    names = ("year", "drawing", "coming", "missing", "warnings")
+    return {name: known[name] for name in names}
 
 
 def told(today: dt.date) -> dict[str, Any]:

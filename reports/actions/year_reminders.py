@@ -23,6 +23,8 @@ RULES: dict[str, dict[str, Any]] = {
 # What nobody wrote for so long, such as after an outage, is not written any more.
 CATCH_UP = dt.timedelta(days=14)
 DAY = dt.timedelta(days=1)
+# So many readers share the words of one letter: thousands are written in parts.
+TOGETHER = 10
 
 
 def remind_of_year(*, today: dt.date, at: dt.datetime) -> int:
@@ -91,18 +93,20 @@ def _tasks(
 def _matters(
     mark: YearMark, anchor: dt.date, readers: Iterable[Recipient], today: dt.date
 ) -> Iterator[Matter]:
-    """One for each language: all who read it get the same words."""
+    """For some readers of a language at a time: they get the same words."""
     by_language: dict[str, list[Recipient]] = {}
     for reader in readers:
         by_language.setdefault(reader.language, []).append(reader)
     for language, group in by_language.items():
-        yield Matter(
-            subject=mark,
-            anchor=anchor,
-            recipients=group,
-            template=emails.TASK,
-            context=emails.task(mark, today.year, language),
-        )
+        context = emails.task(mark, today.year, language)
+        for place in range(0, len(group), TOGETHER):
+            yield Matter(
+                subject=mark,
+                anchor=anchor,
+                recipients=group[place : place + TOGETHER],
+                template=emails.TASK,
+                context=context,
+            )
 
 
 def _anchor(rule: ReminderRule, mark: YearMark, today: dt.date) -> dt.date | None:

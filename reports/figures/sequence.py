@@ -68,12 +68,18 @@ def _outside_window(slot: Slot) -> Iterator[Warn]:
     day = slot.day
     if slot.progress != Progress.BOOKED or not (day and slot.from_on and slot.to_on):
         return
-    if slot.record and not slot.from_on <= day <= slot.to_on:
+    if _is_given(slot.commitment) and not slot.from_on <= day <= slot.to_on:
         words = _("“%(what)s” is booked for %(day)s, outside its window.") % {
             "what": slot.commitment.title,
             "day": _said(day),
         }
         yield Warn("window", words, slot)
+
+
+def _is_given(commitment: Commitment) -> bool:
+    """Whether the plan itself says when: what is spread over the year lies freely."""
+    own = (commitment.window_from, commitment.window_to, commitment.planned_months)
+    return any(own) or commitment.measure == Commitment.Measure.COUNT_SLOTS
 
 
 def _near_deadline(slot: Slot, today: dt.date) -> Iterator[Warn]:
