@@ -34,6 +34,9 @@ class WorkEntryAdmin(ModelAdmin):
     date_hierarchy = "on"
     search_fields = ("note", "task__text")
 
+    class Media:
+        css: ClassVar[Any] = {"all": ("css/reports-office.css",)}
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The side is the person's own."""
         given = super().get_changeform_initial_data(request)

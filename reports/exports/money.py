@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from malmoandan.core.exports import csv_lines
 from malmoandan.core.numbers import Quantity
@@ -80,7 +81,8 @@ def csv(found: Account) -> Iterator[str]:
     """The account as a file that spreadsheets open: numbers as plain digits."""
     heads = [
         *(_("What"), _("Recipient"), _("Granted or planned, kronor"), _("Up to")),
-        *(_("Qualifier"), _("Used, kronor"), _("Deviation, kronor"), _("Note")),
+        *(_("Qualifier"), _("Used, kronor"), _("Deviation, kronor")),
+        pgettext("budget", "Note"),
     ]
     return csv_lines(heads, (_cells(row) for row in found.rows))
 

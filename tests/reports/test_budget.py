@@ -225,7 +225,7 @@ def test_the_account_of_a_year_says_what_is_lacking():
     saved(100)
     BudgetLine.objects.create(year=YEAR - 1, title="Förra", amount=5, outcome=5)
     page = client.get(path).content.decode()
-    assert "Skriv varför i en notering" in page
+    assert "Skriv varför i en anmärkning" in page
     assert "Utfallet saknas" in page
     assert "2 rader saknar något" in page
     earlier = client.get(f"{path}?year={YEAR - 1}").content.decode()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from malmoandan.core.models import Vocabulary
 from partnerships.models import Centre, IopCase, ProcessSupport, Project
 from reports.exports.sections.desk import Content, Desk
@@ -92,5 +94,6 @@ def communication(desk: Desk, _what: str) -> Content:
         "goals": goals,
         "channels": channels,
         "messages": desk.shown("messages"),
+        "page": desk.base + reverse("communication-read"),
     }
     return content, [cited(row) for row in rows]
