@@ -99,18 +99,10 @@ def asked(
     year: int, plan: CooperationPlan | None, on: dt.date, *, with_examples: bool
 ) -> list[QuerySet[Any]]:
     """The question for each table: invented rows only where they are asked for."""
-    documents = DOCUMENT._default_manager.filter(event__year=year).values(
-        "steeringdocument"
-    )
     querysets: list[QuerySet[Any]] = [
         Term.objects.all(),
         *_asked_of_governance(year, plan, on),
-        EventTopic.objects.filter(event__year=year),
-        STEP._default_manager.filter(event__year=year),
-        GOAL._default_manager.filter(event__year=year),
-        DOCUMENT._default_manager.filter(event__year=year),
-        SteeringDocument.objects.filter(pk__in=documents),
-        Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
+        *_asked_of_events(year),
         TrainingGroup.objects.filter(training__year=year),
         TRAINING_PARTNER._default_manager.filter(training__year=year),
         AdviceCase.objects.filter(answered_on__year=year),
@@ -126,7 +118,6 @@ def asked(
         JudgementEvidence.objects.filter(judgement__year=year),
         *beside(year, with_examples=with_examples),
         *told_by_others(year, with_examples=with_examples),
-        Event.objects.filter(year=year).defer(*NOT_TOLD),
         *(
             model._default_manager.filter(Q(year=year))
             for model in TELLING
@@ -138,6 +129,20 @@ def asked(
     return [
         q.filter(is_example=False) if issubclass(q.model, (FactRecord, Tenure)) else q
         for q in querysets
+    ]
+
+
+def _asked_of_events(year: int) -> list[QuerySet[Any]]:
+    documents = DOCUMENT._default_manager.filter(event__year=year)
+    named = documents.values("steeringdocument")
+    return [
+        Event.objects.filter(year=year).defer(*NOT_TOLD),
+        EventTopic.objects.filter(event__year=year),
+        STEP._default_manager.filter(event__year=year),
+        GOAL._default_manager.filter(event__year=year),
+        documents,
+        SteeringDocument.objects.filter(pk__in=named),
+        Survey.objects.filter(Q(event__year=year) | Q(event__isnull=True, year=year)),
     ]
 
 

@@ -14,12 +14,7 @@ from governance.models import Assignment, Commitment
 from governance.search import assignments
 from partnerships.models import IopCase
 from reports.figures import compliance, years
-from reports.models import CarriedOver, Status, WheelYear
-
-# A commitment that stands so needs somebody's words, or to be carried over.
-BELOW_MET = frozenset(
-    {Status.PARTLY, Status.NOT_MET, Status.NO_EVIDENCE, Status.CONTRADICTORY}
-)
+from reports.models import CarriedOver, WheelYear
 
 
 class Kind(StrEnum):
@@ -110,12 +105,8 @@ def _commitments(year: WheelYear) -> Iterator[Open]:
         with_examples=year.is_example,
         today=dt.date(year.year, 12, 31),
     )
-    page = reverse("followup-read", args=[year.year])
-    for row in compliance.of(year.year, data):
-        judgement = row.judgement
-        is_told = judgement and judgement.reason.strip() and judgement.action.strip()
-        if row.status in BELOW_MET and not is_told:
-            words = row.commitment.title
-            yield Open(
-                Kind.COMMITMENT, row.commitment, words, page, str(row.status.label)
-            )
+    page = reverse("admin:reports_judgement_judge", args=[year.year])
+    for row in compliance.without_words(compliance.of(year.year, data)):
+        promise = row.commitment
+        url = f"{page}?atagande={promise.pk}"
+        yield Open(Kind.COMMITMENT, promise, promise.title, url, str(row.status.label))

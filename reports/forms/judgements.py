@@ -52,7 +52,8 @@ class Judge(NoPersonalNumbers):
         judgement = row.judgement
         if judgement:
             names = ("status", "outcome", "reason", "action", "owner")
-            self.initial = {n: getattr(judgement, n) for n in names} | self.initial
+            stands = {name: getattr(judgement, name) for name in names}
+            self.initial = {**stands, **self.initial}
         standing: Any = self.fields["status"]
         standing.choices = [("", self._as_counted()), *Status.choices]
         if row.measured:

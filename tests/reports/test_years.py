@@ -59,7 +59,7 @@ def test_what_is_open_is_told_by_name():
     year = opened(JUDGED)
     assignment()
     case(year=YEAR - 1, text="Påbörjat.")
-    found = search.what_stops(year)
+    found, promise = search.what_stops(year), year.plan.commitments.get()
     assert stops(year) == [
         ("uppdrag", "Skriv en plan"),
         ("partnerskap", "Exempelpartnerskap"),
@@ -68,7 +68,7 @@ def test_what_is_open_is_told_by_name():
     assert [one.url for one in found] == [
         f"/admin/governance/assignment/{Assignment.objects.get().pk}/change/",
         f"/admin/partnerships/iopcase/{IopCase.objects.get().pk}/change/",
-        f"/uppfoljning/{YEAR}/",
+        f"/admin/reports/judgement/{YEAR}/judge/?atagande={promise.pk}",
     ]
     assert found[2].status
 
