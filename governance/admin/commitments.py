@@ -13,6 +13,7 @@ from governance.admin.agreed import PlanRows
 from governance.forms import plans as forms
 from governance.models import Commitment, WheelRow
 from malmoandan.core.admin import site
+from malmoandan.core.models import Vocabulary
 
 
 @admin.register(Commitment, site=site)
@@ -31,6 +32,9 @@ class CommitmentAdmin(PlanRows):
     DAYS = ("window_from", "window_to", "deadline", "valid_from", "valid_to", "order")
     # What a form asks in its own way is told in words to those who only look.
     TOLD: ClassVar[dict[str, str]] = {
+        "counts": "counts_shown",
+        "unit": "unit_shown",
+        "period": "period_shown",
         "slots": "parts_shown",
         "planned_months": "months_shown",
     }
@@ -67,6 +71,21 @@ class CommitmentAdmin(PlanRows):
             last = rows.values_list("order", flat=True).first()
             first["order"] = (last or 0) + 1
         return first
+
+    @admin.display(description=_("What is counted"))
+    def counts_shown(self, row: Commitment) -> str:
+        """What is counted, by its name."""
+        return str(forms.counts_in_words(row.counts))
+
+    @admin.display(description=_("Unit"))
+    def unit_shown(self, row: Commitment) -> str:
+        """The unit by its word."""
+        return forms.word(Vocabulary.UNIT, row.unit)
+
+    @admin.display(description=_("How often"))
+    def period_shown(self, row: Commitment) -> str:
+        """The period as people say it."""
+        return str(forms.PERIODS.get(row.period, row.period))
 
     @admin.display(description=_("parts of the year"))
     def parts_shown(self, row: Commitment) -> str:

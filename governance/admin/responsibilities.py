@@ -8,7 +8,9 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from governance.actions import responsibilities as actions
 from governance.admin.agreed import GROUP, AgreedAdmin
@@ -60,6 +62,20 @@ class ResponsibilityAdmin(AgreedAdmin):
     list_filter = (NotShown, "side", "valid_from")
     search_fields = ("text", "party")
     inlines: ClassVar[Any] = [EvidenceRows]
+    fields = ("text", "party", "side", "valid_from", "valid_to", "order")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new line says which agreement it belongs to; after that it stays there."""
+        if obj is None:
+            return [(None, {"fields": ("agreement", *self.fields)})]
+        return super().get_fieldsets(request, obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """The agreement by the word that people have for it."""
+        kwargs.setdefault("label", capfirst(pgettext("the compact", "agreement")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         """The list's, and a page to show that it was taken."""

@@ -59,7 +59,9 @@ def _months(label: Any, *, required: bool) -> forms.TypedMultipleChoiceField:
         required=required,
         coerce=int,
         choices=[(number, capfirst(name)) for number, name in MONTHS.items()],
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "office-choices"}),
+        widget=forms.CheckboxSelectMultiple(
+            attrs={"class": "office-choices office-months"}
+        ),
     )
 
 
@@ -194,6 +196,20 @@ class WheelRowForm(forms.ModelForm):
     class Meta:
         model = WheelRow
         fields = ("plan", "months", "what", "order")
+
+
+def word(vocabulary: str, key: str) -> str:
+    """The word of a vocabulary that has this key; the key itself where none has."""
+    found = Term.objects.filter(vocabulary=vocabulary, key=key).first()
+    return str(found.label) if found else key
+
+
+def counts_in_words(counts: str) -> str | Promise:
+    """What a commitment counts, by its name."""
+    what, _colon, key = counts.partition(":")
+    if counts not in NAMES and what in KINDS:
+        return word(KINDS[what], key)
+    return NAMES.get(counts, counts)
 
 
 # The steps of a plan

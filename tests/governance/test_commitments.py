@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from governance.forms.plans import CommitmentForm, parts_in_words
+from governance.forms.plans import CommitmentForm, counts_in_words, parts_in_words
 from governance.models import Commitment, CommitmentRefusal, CooperationPlan
 from governance.models.commitments import KINDS, NAMES, is_known
 from malmoandan.core.models import Contradiction, TrailEntry
@@ -89,6 +89,20 @@ def test_follow_up_can_find_everything_that_a_commitment_can_count():
 )
 def test_parts_of_the_year_are_told_in_words(slots, words):
     assert str(parts_in_words(slots)) == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ("annual_report", "årsrapporten"),
+        ("events:forum", "dialogforum"),
+        ("events:annat", "annat"),
+        ("songs", "songs"),
+    ],
+)
+def test_what_is_counted_is_told_in_words(counts, words):
+    office.term("event_kind", "forum", label_sv="dialogforum")
+    assert str(counts_in_words(counts)) == words
 
 
 # The form
@@ -195,12 +209,21 @@ def test_what_is_in_force_is_corrected_by_an_administrator_only(plan):
     plan.state = plan.State.IN_FORCE
     plan.save()
     draft = CooperationPlan.objects.create(title="Utkast")
-    row = Commitment.objects.create(plan=plan, title="Löfte", slots=[[1, 6]])
+    row = Commitment.objects.create(
+        plan=plan,
+        title="Löfte",
+        slots=[[1, 6]],
+        counts="events:forum",
+        unit="events",
+        period="once",
+    )
     path = office.address(Commitment, "change", row.pk)
     coordinator = office.as_role("coordinator_city")
     shown = coordinator.get(path)
     assert shown.context["has_change_permission"] is False
-    assert "på våren (januari–juni)" in shown.content.decode()
+    # A word that has gone from its vocabulary is told by its key.
+    for words in ("på våren (januari–juni)", "forum", "events", "en gång"):
+        assert words in shown.content.decode()
     assert coordinator.post(path, filled(plan)).status_code == 403
     # Nor is one slipped into it by way of a draft.
     add = office.address(Commitment, "add")

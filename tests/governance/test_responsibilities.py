@@ -256,6 +256,25 @@ def test_each_side_shows_what_it_took_and_takes_it_away():
     assert not ResponsibilityEvidence.objects.exists()
 
 
+def test_an_administrator_adds_a_line_to_the_agreement():
+    agreement = Agreement.objects.create(name="Exempelöverenskommelse")
+    client = office.as_role("administrator")
+    add = office.address(Responsibility, "add")
+    shown = client.get(add).content.decode()
+    assert "Överenskommelse:" in shown
+    assert "Agreement" not in shown
+    form = {
+        "agreement": agreement.pk,
+        "text": "Alla: läsa",
+        "party": "Alla",
+        "order": 1,
+        "evidence-TOTAL_FORMS": 0,
+        "evidence-INITIAL_FORMS": 0,
+    }
+    assert client.post(add, form).status_code == 302
+    assert Responsibility.objects.get().agreement == agreement
+
+
 # What is loaded
 
 
