@@ -85,11 +85,10 @@ def waits_for_assessors(user: User, today: dt.date) -> Iterator[Waiting]:
 
 def _years(today: dt.date) -> Iterator[Waiting]:
     """The year to open, and earlier ones that nobody has closed."""
-    known = dict(
-        WheelYear.objects.filter(is_example=False).values_list("year", "state")
-    )
+    opened = list(WheelYear.objects.values_list("year", "state", "is_example"))
+    known = {year: state for year, state, is_example in opened if not is_example}
     year = today.year + 1 if today.month >= OPENS_IN else today.year
-    if year not in known and _has_plan(year):
+    if year not in {year for year, *_rest in opened} and _has_plan(year):
         text = _("Open the year %(year)d: what is to be done comes from the plan.")
         yield Waiting(
             text % {"year": year}, str(_list(WheelYear)), due=_first_month(year)
@@ -111,8 +110,7 @@ def _list(model: type[Model]) -> Any:
 
 
 def _has_plan(year: int) -> bool:
-    in_force = CooperationPlan.State.IN_FORCE
-    return CooperationPlan.objects.covering(year).filter(state=in_force).exists()
+    return CooperationPlan.objects.for_year(year) is not None
 
 
 def _unanswered(today: dt.date) -> Asked:
