@@ -23,7 +23,7 @@ from malmoandan.core.models import (
 from malmoandan.core.sqlite.base import DatabaseWrapper
 from malmoandan.management.commands import rehearse_year
 from partnerships.models import Affiliation
-from reports.models import WheelYear
+from reports.models import WheelYear, YearRefusal
 from tests import cast
 from tests.partnerships import people
 
@@ -241,10 +241,19 @@ def test_a_year_that_nobody_has_opened_is_opened_for_the_rehearsal(settings):
     settings.REMINDERS = ()
     CooperationPlan.objects.create(state="gällande", from_year=2030, to_year=2033)
     with rehearsal.rehearsing():
-        for _twice in range(2):
-            assert not list(rehearse_year.of_year(2032, TODAY))
+        assert rehearse_year.opened(2032, TODAY) is None
         assert WheelYear.objects.filter(year=2032).exists()
+        assert rehearse_year.opened(2032, TODAY) == YearRefusal.OPEN_ALREADY
+        assert rehearse_year.opened(2030, TODAY) is None
+        assert not list(rehearse_year.of_year(2032, TODAY))
     assert not WheelYear.objects.exists()
+
+
+def test_without_a_plan_the_rehearsal_says_that_there_is_no_wheel(year, settings):
+    settings.REMINDERS = ()
+    told = StringIO()
+    printed(2031, stderr=told)
+    assert str(YearRefusal.NO_PLAN.label) in told.getvalue()
 
 
 def test_a_file_is_copied_and_its_own_rows_are_left_alone(tmp_path):

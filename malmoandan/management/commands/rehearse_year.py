@@ -24,6 +24,7 @@ from malmoandan.core.models import ReminderSent
 from malmoandan.core.rehearsal import Would
 from malmoandan.core.transitions import NotPossible
 from reports.actions import wheel
+from reports.models import YearRefusal
 
 DAY = dt.timedelta(days=1)
 # Nothing that happens longer before the year is walked through.
@@ -51,9 +52,15 @@ class Command(BaseCommand):
         with translation.override(options["language"]), on_a_copy():
             with rehearsal.rehearsing():
                 rehearsal.everybody_reads(options["language"])
-                found = list(of_year(year, timezone.localdate()))
+                today = timezone.localdate()
+                self._note(opened(year, today))
+                found = list(of_year(year, today))
             write = self._table if options["csv"] else self._months
             write(year, found)
+
+    def _note(self, refused: Any) -> None:
+        if refused == YearRefusal.NO_PLAN:
+            self.stderr.write(str(refused.label))
 
     def _table(self, _year: int, found: Iterable[Would]) -> None:
         rows = csv.writer(self.stdout, delimiter=";", lineterminator="\n")
@@ -77,8 +84,7 @@ class Command(BaseCommand):
 def of_year(year: int, today: dt.date) -> Iterator[Would]:
     """Every reminder of the year: what was sent until today, what would be from then.
 
-    To be used within `rehearsing`. A year that nobody has opened is opened first, as
-    if somebody did it today.
+    To be used within `rehearsing`.
     """
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     past = ReminderSent.objects.filter(
@@ -88,10 +94,23 @@ def of_year(year: int, today: dt.date) -> Iterator[Would]:
     yield from rehearsal.told(past)
     if last <= today:
         return
-    _open(year)
     for would in rehearsal.walk(max(today + DAY, first - LEAD), last):
         if would.day.year == year:
             yield would
+
+
+def opened(year: int, today: dt.date) -> Any:
+    """Open a year that is not over, as if somebody did it now; or the reason why not.
+
+    To be used within `rehearsing`.
+    """
+    if year < today.year:
+        return None
+    try:
+        wheel.open_year(year=year, by=None, at=timezone.now())
+    except NotPossible as no:
+        return no.reason
+    return None
 
 
 @contextmanager
@@ -122,14 +141,6 @@ def on_a_copy(link: Any = connection) -> Iterator[None]:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-
-
-def _open(year: int) -> None:
-    try:
-        wheel.open_year(year=year, by=None, at=timezone.now())
-    except NotPossible:
-        # No plan is in force that year, or it is open already: as it is, then.
-        return
 
 
 def _how(gathered: bool) -> str:
