@@ -73,9 +73,7 @@ def ask_more(
     at: datetime,
 ) -> int:
     """Ask those too that were not asked yet; return how many there were."""
-    stored = _locked_round(asked)
-    if not stored.is_open:
-        raise NotPossible(ContributionRefusal.CLOSED)
+    stored = _writing_round(asked)
     count = _add(stored, organisations)
     if count:
         audit.record(
@@ -88,10 +86,14 @@ def ask_more(
     return count
 
 
-def _locked_round(asked: ContributionRound) -> ContributionRound:
-    found: ContributionRound = ContributionRound.objects.select_for_update().get(
-        pk=asked.pk
-    )
+def _writing_round(asked: ContributionRound) -> ContributionRound:
+    """The round, locked; refused when nobody is written to about it."""
+    rounds = ContributionRound.objects.select_for_update()
+    found: ContributionRound = rounds.get(pk=asked.pk)
+    if not found.is_open:
+        raise NotPossible(ContributionRefusal.CLOSED)
+    if found.is_example:
+        raise NotPossible(ContributionRefusal.EXAMPLE)
     return found
 
 
@@ -175,9 +177,7 @@ def remind_dark(*, asked: ContributionRound, by: User, at: datetime) -> int:
     Nobody gets more than one such letter a day. Very many are written in turns: so many
     each time it is asked for.
     """
-    stored = _locked_round(asked)
-    if not stored.is_open:
-        raise NotPossible(ContributionRefusal.CLOSED)
+    stored = _writing_round(asked)
     written = 0
     rows = list(search.unanswered(stored))
     for start in range(0, len(rows), BATCH):

@@ -96,7 +96,7 @@ class ContributionRoundAdmin(ReadOnlyAdmin):
                 "year": today.year,
                 "due_on": max(dt.date(today.year, *DUE), today + WEEKS),
                 "civil": "declared",
-                "kinds": [],
+                "kinds": search.kinds_of_boards(),
             },
         )
 
@@ -175,6 +175,7 @@ class ContributionRoundAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, asked):
             raise PermissionDenied
         silent = search.silent(asked)
+        may_ask = request.user.has_perm(ASK) and not asked.is_example
         return self._page(
             request,
             "round_page",
@@ -184,7 +185,7 @@ class ContributionRoundAdmin(ReadOnlyAdmin):
             progress=search.progress(asked),
             silent=silent[:SILENT_SHOWN],
             silent_count=silent.count(),
-            may_ask=request.user.has_perm(ASK),
+            may_ask=may_ask,
         )
 
     def progress_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

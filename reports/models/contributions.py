@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import translation
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from malmoandan.core.text import search_key
 from partnerships.models import Organisation
@@ -44,6 +44,7 @@ class ContributionRefusal(models.TextChoices):
             "put them together, and save again."
         ),
     )
+    EXAMPLE = "example", _("This is an invented example: nobody is written to.")
     DUE_PASSED = "due_passed", _("The last day to answer has to be in the future.")
     NO_CONTACT = "no_contact", _("There is no address to write to.")
 
@@ -115,7 +116,7 @@ class ContributionRound(models.Model):
         ordering: ClassVar[list[str]] = ["-year"]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.year}"
+        return gettext("Contributions of %(year)d") % {"year": self.year}
 
     @property
     def is_open(self) -> bool:
@@ -159,8 +160,8 @@ class Contribution(models.Model):
     objects: ClassVar[Any] = models.Manager()
 
     class Meta:
-        verbose_name = _("contribution")
-        verbose_name_plural = _("contributions")
+        verbose_name = pgettext_lazy("of a year", "contribution")
+        verbose_name_plural = pgettext_lazy("of a year", "contributions")
         ordering: ClassVar[list[str]] = ["-round__year", "organisation__name", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -44,6 +44,13 @@ def bodies_to_ask(
     return known.filter(wanted)
 
 
+def kinds_of_boards() -> QuerySet[Term]:
+    """The kinds of organisation that have boards or departments in the register."""
+    known = Organisation.objects.standing().exclude(board=None)
+    kinds = Q(pk__in=known.values("kind")) | Q(pk__in=known.values("board__kind"))
+    return Term.objects.filter(kinds, meaning=Side.CITY)
+
+
 def reachable(bodies: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Those that somebody reads for: themselves, or their departments."""
     return bodies.filter(_is_reached("pk"))

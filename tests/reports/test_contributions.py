@@ -59,6 +59,8 @@ def test_a_round_asks_boards_and_the_associations_that_were_meant():
         declared_at=NOW,
     )
 
+    assert list(search.kinds_of_boards()) == [kind]
+
     def found(civil: str, *bodies: Organisation) -> set[Organisation]:
         return set(search.bodies_to_ask(kinds=[kind], civil=civil, chosen=bodies))
 
@@ -317,4 +319,7 @@ def test_an_example_round_writes_to_nobody(body):
     PersonalLink.objects.all().delete()
     assert jobs.write_letters() == jobs.remind() == remind(DUE - 14 * DAY) == 0
     assert not ReminderSent.objects.exists()
+    example = ContributionRefusal.EXAMPLE
+    by_hand = {"asked": found, "by": asked.keeper(), "at": NOW}
+    assert refused(contributions.remind_dark, **by_hand) == example
     assert str(found.year) in str(found)
