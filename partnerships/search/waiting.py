@@ -56,10 +56,11 @@ def counted(asked: Sequence[Asked]) -> list[Waiting]:
     return found
 
 
-def _part(place: int, kind: Asked) -> QuerySet[Any]:
+def _part(place: int, kind: Asked) -> QuerySet[Any, Any]:
     rows = kind.rows.order_by().annotate(place=Value(place)).values("place")
     told = rows.annotate(n=Count("pk"), first=_first(kind.since), last=_first(kind.due))
-    return told.values_list("place", "n", "first", "last")
+    columns: QuerySet[Any, Any] = told.values_list("place", "n", "first", "last")
+    return columns
 
 
 def _first(name: str) -> Any:

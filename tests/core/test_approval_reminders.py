@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from governance.models import CooperationPlan
 from malmoandan.core import actions, jobs
 from malmoandan.core.models import Letter, ReminderRule, RoleGrant, StandIn, User
 from tests import cast
@@ -95,3 +96,16 @@ def test_the_clock_starts_it(time_machine):
     cast.person("coordinator_civil")
     said_yes(decided(), city, "city", NOON)
     assert jobs.remind_of_approvals() == 1
+
+
+def test_a_plan_that_one_side_will_put_in_force_is_one_of_them():
+    city, civil = cast.person("coordinator_city"), cast.person("coordinator_civil")
+    plan = CooperationPlan.objects.create(
+        title="Nästa plan", from_year=2032, state=CooperationPlan.State.ADOPTED
+    )
+    actions.approve(
+        subject=plan, act="put_in_force", by=city, at=NOON, version=plan.version()
+    )
+    assert remind(FORTNIGHT) == [civil.email]
+    CooperationPlan.objects.update(title="Skriven om")
+    assert remind(3 * 7 * DAY) == []  # a yes to an older text

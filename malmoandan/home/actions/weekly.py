@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from malmoandan.core.models import (
@@ -55,7 +55,7 @@ def _candidates(today: date) -> QuerySet[User]:
     wish = ReminderPreference.objects.filter(user=me)
     weekly = ReminderPreference.Rhythm.WEEKLY
     usual = ReminderPreference()
-    is_day = Exists(wish.filter(rhythm=weekly, weekday=today.weekday()))
+    is_day = Q(Exists(wish.filter(rhythm=weekly, weekday=today.weekday())))
     if today.weekday() == usual.weekday:
         is_day |= ~Exists(wish)
     has_part = (
