@@ -32,6 +32,7 @@ def open_year(
     plan = CooperationPlan.objects.for_year(year)
     if plan is None:
         raise NotPossible(Refusal.NO_PLAN)
+    opened: WheelYear
     opened, new = WheelYear.objects.get_or_create(
         year=year,
         defaults={

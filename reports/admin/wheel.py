@@ -126,7 +126,7 @@ class WheelYearAdmin(ModelAdmin):
 
     def renew(self, request: HttpRequest, year: int) -> HttpResponse:
         """Let the slots follow the plan that is in force now."""
-        record = self._record(request, year)
+        record = self._worked_with(request, year)
         return self._step(
             request,
             year,
@@ -140,7 +140,7 @@ class WheelYearAdmin(ModelAdmin):
 
     def close(self, request: HttpRequest, year: int) -> HttpResponse:
         """Close the year."""
-        record = self._record(request, year)
+        record = self._worked_with(request, year)
         return self._step(
             request,
             year,
@@ -154,7 +154,7 @@ class WheelYearAdmin(ModelAdmin):
 
     def reopen(self, request: HttpRequest, year: int) -> HttpResponse:
         """Open a closed year again."""
-        record = self._record(request, year)
+        record = self._worked_with(request, year)
         return self._step(
             request,
             year,
@@ -167,7 +167,7 @@ class WheelYearAdmin(ModelAdmin):
 
     def carry(self, request: HttpRequest, year: int) -> HttpResponse:
         """Carry one thing over into the next year, by name and with a reason."""
-        record = self._record(request, year)
+        record = self._worked_with(request, year)
         model = unfinished.model_of(request.GET.get("vad", ""))
         number = request.GET.get("nr", "")
         if model is None or not number.isdecimal() or len(number) > 12:
@@ -189,7 +189,7 @@ class WheelYearAdmin(ModelAdmin):
             done=_("Carried over."),
         )
 
-    def _record(self, request: HttpRequest, year: int) -> WheelYear:
+    def _worked_with(self, request: HttpRequest, year: int) -> WheelYear:
         self._judge(request)
         record: WheelYear = get_object_or_404(WheelYear, year=year)
         return record

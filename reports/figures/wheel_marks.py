@@ -139,7 +139,7 @@ def address(data: YearData, row: compliance.Row, entry: Entry | None = None) -> 
 def _is_ahead(entry: Entry, today: dt.date) -> bool:
     if isinstance(entry.subject, Meeting) and entry.subject.state in WAITS_FOR_MINUTES:
         return True
-    return bool(entry.date) and entry.date.last >= today
+    return entry.date is not None and entry.date.last >= today
 
 
 WAITS_FOR_MINUTES = frozenset(
