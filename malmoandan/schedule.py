@@ -178,6 +178,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.jobs.contributions.write_letters",
         "schedule": 20.0,
     },
+    "forget old personal links": {
+        "task": "reports.jobs.contributions.forget_links",
+        "schedule": crontab(hour="3", minute="35"),
+    },
     "remind of contributions": {
         "task": "reports.jobs.contributions.remind",
         "schedule": crontab(hour="7", minute="30"),

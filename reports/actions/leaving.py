@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import events.actions.leaving
 from malmoandan.core.models import User
-from reports.models import SelfAssessment, WorkEntry
+from reports.models import PersonalLink, SelfAssessment, WorkEntry
 from reports.search import self_assessments as search
 
 
@@ -23,4 +23,5 @@ def leave_and_erase(*, person: User, by: User, at: datetime) -> None:
     answers.filter(year=search.open_year(timezone.localdate(at))).delete()
     answers.update(text="")
     WorkEntry.objects.filter(by=person).update(by=None)
+    PersonalLink.objects.filter(user=person).delete()
     events.actions.leaving.leave_and_erase(person=person, by=by, at=at)

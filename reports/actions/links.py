@@ -6,15 +6,26 @@ reads for an organisation has a link of its own to the one thing that it opens.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from malmoandan.core.actions import Recipient
+from malmoandan.core.models import Erasure, KeptData
 from partnerships.actions.reaching import as_recipient, mailbox_of
 from partnerships.models import Affiliation, Organisation
-from reports.models import CentreReport, Contribution, PersonalLink
+from reports.models import (
+    CentreReport,
+    Contribution,
+    ContributionRound,
+    PersonalLink,
+)
+
+# The line of the privacy page that says how long links are kept.
+KEPT = "personal-links"
 
 Thing = Contribution | CentreReport
 Readers = Mapping[int, Sequence[Recipient]]
@@ -107,6 +118,30 @@ def open_link(*, link: PersonalLink, at: datetime) -> bool:
     """Note that the link was opened; say whether it was for the first time."""
     unopened = PersonalLink.objects.filter(pk=link.pk, opened_at=None)
     return bool(unopened.update(opened_at=at))
+
+
+@transaction.atomic
+def forget_links(*, at: datetime) -> int:
+    """Forget whom links were sent to, when the line of the privacy page says so.
+
+    Contributions count from their last day, quarters from when they were sent in; what
+    is still asked for keeps its links. Returns how many were forgotten.
+    """
+    kept = KeptData.objects.filter(key=KEPT).exclude(days=None).first()
+    if kept is None:
+        return 0
+    before = at - timedelta(days=kept.days or 0)
+    closed = Q(
+        contribution__round__state=ContributionRound.State.CLOSED,
+        contribution__round__due_on__lt=timezone.localdate(before),
+    )
+    told = Q(
+        centre_report__state=CentreReport.State.SENT, centre_report__sent_at__lt=before
+    )
+    count, _rows = PersonalLink.objects.filter(closed | told).delete()
+    if count:
+        Erasure.objects.create(kept=kept, at=at, counts={"reports.personallink": count})
+    return int(count)
 
 
 def _name(thing: Any) -> str:

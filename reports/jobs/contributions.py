@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from malmoandan.core.queue import app
 from reports.actions import contributions as actions
+from reports.actions import links
 
 
 @app.task
@@ -16,3 +17,9 @@ def write_letters() -> int:
 def remind() -> int:
     """Remind those who have not sent in."""
     return actions.remind_contributions(today=timezone.localdate(), at=timezone.now())
+
+
+@app.task
+def forget_links() -> int:
+    """Forget whom old links were sent to."""
+    return links.forget_links(at=timezone.now())

@@ -282,6 +282,11 @@ class PersonalLink(models.Model):
         return search_key(address) == search_key(self.email)
 
     @property
+    def opens(self) -> Any:
+        """The one thing that the link opens."""
+        return self.contribution or self.centre_report
+
+    @property
     def organisation(self) -> Organisation | None:
         """For whom the link answers."""
         if self.contribution:

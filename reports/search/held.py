@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from malmoandan.core.models import User
 from malmoandan.core.search import Held, Value, latest
-from reports.models import SelfAssessment, WorkEntry
+from reports.models import PersonalLink, SelfAssessment, WorkEntry
 
 
 def held_about(person: User) -> list[Held]:
-    """What somebody answered about the principles, and wrote in the work log."""
-    return [_answers(person), _work(person)]
+    """What somebody answered, wrote in the work log, and was sent links to."""
+    return [_answers(person), _work(person), _links(person)]
 
 
 def _answers(person: User) -> Held:
@@ -50,6 +50,31 @@ def _work(person: User) -> Held:
                 Value("task", _("Kind of task"), str(row.task)),
                 Value("count", _("How many"), row.count),
                 Value("note", _("Note"), row.note),
+            ]
+            for row in latest(rows)
+        ],
+    )
+
+
+def _links(person: User) -> Held:
+    rows = PersonalLink.objects.filter(user=person).select_related(
+        "contribution__organisation",
+        "contribution__round",
+        "centre_report__centre",
+    )
+    return Held(
+        key="personal_links",
+        title=_("Personal links"),
+        why=_(
+            "So that you can answer for an organisation without logging in, and a link "
+            "that is passed on opens nothing."
+        ),
+        rows=[
+            [
+                Value("what", _("What it answers"), str(row.opens)),
+                Value("email", _("E-mail"), row.email),
+                Value("sent", _("Sent"), row.sent_at),
+                Value("opened", _("Opened"), row.opened_at),
             ]
             for row in latest(rows)
         ],
