@@ -213,6 +213,8 @@ REMIND: tuple[str, ...] = (
     "malmoandan.core.actions.remind_of_approvals",
     "reports.actions.message_reminders.remind_of_messages",
     "reports.actions.year_reminders.remind_of_year",
+    "reports.actions.contributions.remind_contributions",
+    "reports.actions.centre_reports.ask_quarters",
 )
 
 # What the rules are called where people change them.
