@@ -50,7 +50,7 @@ class CommunicationPlanAdmin(CommunicationAdmin):
     list_filter = ("state",)
     search_fields = ("title",)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The text; for a plan that stands also how it stands."""
         fields = list(forms.Plan.Meta.fields)
         return ["state", *fields, "decision", "adopted_on"] if obj else fields
@@ -118,7 +118,7 @@ class Standing(admin.SimpleListFilter):
     ) -> QuerySet[Message]:
         """Those that were asked for."""
         today = timezone.localdate()
-        asked = {
+        asked: dict[str, dict[str, Any]] = {
             "late": {"sent_on": None, "on__lt": today},
             "coming": {"sent_on": None, "on__gte": today},
             "sent": {"sent_on__isnull": False},

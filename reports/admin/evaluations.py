@@ -13,6 +13,7 @@ from malmoandan.core.admin import ModelAdmin, site
 from malmoandan.core.models import Side
 from reports.admin.base import GROUP
 from reports.exports.self_assessment import result
+from reports.forms.evaluations import Told
 from reports.models import Evaluation
 from reports.search import self_assessments as search
 
@@ -31,7 +32,8 @@ class EvaluationAdmin(ModelAdmin):
     list_display = ("title", "year", "kind", "made_by", "is_answered")
     list_filter = ("kind", "year")
     search_fields = ("title", "made_by", "summary")
-    fields = ("title", "kind", "year", "made_by", "summary", "answer", "url")
+    form = Told
+    fields = (*Told.Meta.fields, "url")
     change_list_template = "admin/reports/evaluation_list.html"
 
     @admin.display(description=_("answered"), boolean=True)

@@ -102,7 +102,8 @@ def _cells(row: money.Row) -> list[Any]:
 
 
 def _signed(number: int | Decimal, places: int) -> str:
-    digits = number_format(abs(number), places, use_l10n=True, force_grouping=True)
+    size = Decimal(-number if number < 0 else number)
+    digits = number_format(size, places, use_l10n=True, force_grouping=True)
     if number == 0:
         return str(digits)
     return f"{'+' if number > 0 else chr(0x2212)}{digits}"

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from malmoandan.core.forms import NoPersonalNumbers
+from malmoandan.core.text import search_key
 from reports.models import BudgetLine, YearRefusal
 from reports.search.money import is_closed
 
@@ -29,6 +31,10 @@ class Wrong(models.TextChoices):
     TOO_LARGE = "too_large", _("The amount is too large. Look at the number of zeros.")
     BACKWARDS = "backwards", _("The range ends before it begins.")
     NO_AMOUNT = "no_amount", _("Write the amount that the range begins with.")
+    TWICE = (
+        "twice",
+        _("The year has that line already. Change it, or give this one another name."),
+    )
 
 
 class Kronor(forms.Field):
@@ -62,7 +68,7 @@ class Kronor(forms.Field):
             return True
 
 
-class Line(forms.ModelForm):
+class Line(NoPersonalNumbers, forms.ModelForm):
     """A line of a year's budget; one of a closed year stays as it is."""
 
     amount = Kronor(label=_("Granted or planned, kronor"), required=False)
@@ -88,11 +94,23 @@ class Line(forms.ModelForm):
             self.add_error("amount", _no(Wrong.NO_AMOUNT))
         if low is not None and high is not None and high < low:
             self.add_error("amount_to", _no(Wrong.BACKWARDS))
-        years = {given.get("year"), self.initial.get("year")} - {None}
-        if any(is_closed(year) for year in years):
+        years = {given.get("year"), self.initial.get("year")}
+        if any(is_closed(year) for year in years if year is not None):
             closed = YearRefusal.CLOSED
             self.add_error("year", ValidationError(closed.label, code=closed))
+        self._judge_once(given)
         return given
+
+    def _judge_once(self, given: dict[str, Any]) -> None:
+        """Somebody who presses twice writes one line; what stands is left alone."""
+        if self.instance.pk is not None or self.errors:
+            return
+        same = BudgetLine.objects.filter(
+            year=given["year"], recipient=given["recipient"], is_example=False
+        )
+        title = search_key(given["title"])
+        if any(search_key(line.title) == title for line in same):
+            self.add_error("title", _no(Wrong.TWICE))
 
 
 def grouped(number: int) -> str:

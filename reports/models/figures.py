@@ -10,6 +10,8 @@ from malmoandan.core.models import FactRecord, Term, Vocabulary
 from malmoandan.core.numbers import Quantity
 from partnerships.models import Centre, Organisation
 
+KEY_LENGTH = 250
+
 
 class StatedValue(FactRecord):
     """A value of a year with its qualifier; null is "not stated"."""
@@ -75,7 +77,7 @@ class ChannelFigure(StatedValue):
     channels = models.ManyToManyField(
         Term, verbose_name=_("channels"), related_name="channel_figures"
     )
-    channels_key = models.CharField(max_length=250, editable=False)
+    channels_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     counted_on = models.DateField(_("counted on"), null=True, blank=True)
 
     class Meta:
@@ -91,11 +93,10 @@ class ChannelFigure(StatedValue):
     def __str__(self) -> str:
         return f"{self.measure} {self.year}"
 
-    @classmethod
-    def key_of(cls, channels: Iterable[Term]) -> str:
+    @staticmethod
+    def key_of(channels: Iterable[Term]) -> str:
         """The key of a set of channels, whatever the order they are given in."""
-        longest = cls._meta.get_field("channels_key").max_length
-        return " + ".join(sorted(channel.key for channel in channels))[:longest]
+        return " + ".join(sorted(channel.key for channel in channels))[:KEY_LENGTH]
 
 
 class BudgetLine(FactRecord):

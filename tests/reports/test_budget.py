@@ -199,6 +199,28 @@ def test_the_reason_stands_beside_the_field(more, reason):
 
 
 @pytest.mark.django_db
+def test_whoever_presses_twice_writes_one_line():
+    client = office.as_role("coordinator_civil")
+    path = office.address(BudgetLine, "add")
+    assert client.post(path, form()).status_code == 302
+    page = client.post(path, form(title=" LOKAL"))
+    assert str(Wrong.TWICE.label) in page.content.decode()
+    assert client.post(path, form(title="Mat")).status_code == 302
+    assert client.post(path, form(year=YEAR + 1)).status_code == 302
+    row = BudgetLine.objects.get(title="Mat")
+    change = office.address(BudgetLine, "change", row.pk)
+    assert client.post(change, form(title="Lokal")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_note_holds_no_personal_number():
+    client = office.as_role("coordinator_civil")
+    given = form(note="Till 850709-9805")
+    page = client.post(office.address(BudgetLine, "add"), given)
+    assert "personnummer" in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_closed_year_stays_as_it_is():
     row = saved(100)
     closed_year()

@@ -284,6 +284,7 @@ def test_the_side_that_sends_is_reminded_before_and_on_the_day():
     wants_each(cast.person("coordinator_civil"))
     told = message(owner_side="city", audience="Föreningar & <andra>")
     three = dt.timedelta(days=3)
+    assert remind_of_messages(today=DAY - dt.timedelta(days=4), at=AT) == 0
     assert remind_of_messages(today=DAY - three, at=AT) == 1
     assert remind_of_messages(today=DAY - three, at=AT) == 0
     letter = Letter.objects.get()

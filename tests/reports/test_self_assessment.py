@@ -13,6 +13,7 @@ from malmoandan.core.transitions import NotPossible
 from reports import figures
 from reports.actions import self_assessments as actions
 from reports.actions.leaving import leave_and_erase
+from reports.exports import self_assessment as export
 from reports.figures import self_assessment as counted
 from reports.models import (
     AssessmentRefusal,
@@ -141,6 +142,16 @@ def test_means_are_told_by_side_and_never_of_fewer_than_three():
     assert (city.value, city.count, city.before) == (Decimal("4.3"), 3, Decimal("3.0"))
     assert city.change == Decimal("1.3")
     assert (civil.value, civil.before, civil.change) == (None, None, None)
+
+
+def test_the_words_of_how_a_mean_moved():
+    stored([3, 3, 3], "city")
+    stored([3, 3, 3], "city", year=YEAR - 1)
+    stored([1, 1, 1], "civil")
+    stored([3, 3, 3], "civil", year=YEAR - 1)
+    found = counted.results(YEAR, [principle()], search.answers(YEAR))
+    (row,) = export.rows(found)
+    assert [cell.change for cell in row.cells] == ["som förra året", "\u22122,0"]
 
 
 @pytest.mark.parametrize(
