@@ -1,6 +1,7 @@
 """What is written about follow-up: reports as files, the calendar of the year."""
 
 from reports.documents.files import (
+    STYLES,
     annual_report,
     status_report,
     status_report_docx,
@@ -11,6 +12,7 @@ from reports.documents.files import (
 from reports.documents.wheel import year_feed
 
 __all__ = [
+    "STYLES",
     "annual_report",
     "status_report",
     "status_report_docx",
