@@ -41,9 +41,9 @@ def of(year: int, kinds: Iterable[str]) -> list[YearMark]:
 
 def address(mark: YearMark, year: int) -> str:
     """Where a mark leads, in the active language; empty where it names no page."""
-    for args in ([], [year]):
+    for named in ({}, {"year": year}):
         try:
-            return reverse(mark.url_name, args=args) if mark.url_name else ""
+            return reverse(mark.url_name, kwargs=named) if mark.url_name else ""
         except NoReverseMatch:
             continue
     return ""

@@ -97,7 +97,9 @@ class Mark(NoPersonalNumbers, forms.ModelForm):
     def clean_url_name(self) -> str:
         """A page of the portal, with or without a year in its address."""
         name: str = self.cleaned_data["url_name"]
-        if name and not any(_leads_to(name, args) for args in ([], [SOME_YEAR])):
+        if name and not any(
+            _leads_to(name, named) for named in ({}, {"year": SOME_YEAR})
+        ):
             raise ValidationError(
                 _("There is no page with that name."), code="unknown_page"
             )
@@ -143,8 +145,8 @@ def _day(text: str) -> str:
     return f"{day:%m-%d}"
 
 
-def _leads_to(name: str, args: list[int]) -> bool:
+def _leads_to(name: str, named: dict[str, int]) -> bool:
     try:
-        return bool(reverse(name, args=args))
+        return bool(reverse(name, kwargs=named))
     except NoReverseMatch:
         return False

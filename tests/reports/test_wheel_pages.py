@@ -356,6 +356,8 @@ def test_a_mark_of_ones_own_gets_a_key(coordinator):
         ({"to_day": "02-30"}, "Skriv månad och dag"),
         ({"from_day": "12-20", "to_day": "01-10"}, "ligger inom ett år"),
         ({"url_name": "finns-inte"}, "Det finns ingen sida"),
+        # What an address wants is no year, but the number of something.
+        ({"url_name": "own-organisation"}, "Det finns ingen sida"),
         ({"role": ""}, "vems uppgift"),
         ({"every": 0}, "från 1 till 10"),
     ],
