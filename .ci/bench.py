@@ -19,7 +19,7 @@ from pathlib import Path
 import environment
 import messages
 import prepare
-from benchmarks import load, register, room, signups
+from benchmarks import followup, load, register, reminders, room, signups
 from benchmarks.measuring import Line, manage, read, served, tell
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,6 +156,8 @@ def measure(home: Path) -> None:
     lines, share = under_load(year, home)
     tell([*lines, *questions(year)])
     tell(register.lines(home, RUNS, SECONDS))
+    tell(followup.lines(home, RUNS, SECONDS))
+    tell(reminders.lines(home))
     for told in signups.lines(home, STORMS, SIGNUP_SECONDS):
         tell(told)
     tell(room.lines(home, MEETINGS, MEETING_SECONDS))

@@ -90,7 +90,7 @@ def organisation_entries(data: YearData, kind: str) -> list[Entry]:
 
 def events_of(data: YearData, kind: str) -> list[Event]:
     """The named events of a kind that were held."""
-    return [event for event in data.events if event.kind.key == kind]
+    return data.events_by_kind.get(kind, [])
 
 
 def series_of(data: YearData, kind: str) -> Series | None:

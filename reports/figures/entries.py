@@ -115,7 +115,11 @@ def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
 
 def cited(record: FactRecord | None) -> tuple[Citation, ...]:
     """Where a record comes from."""
-    return tuple(record.citations.all()) if record else ()
+    if record is None:
+        return ()
+    # What a year has in hand is taken as it is: a manager for each costs more.
+    in_hand = record.__dict__.get("_prefetched_objects_cache", {}).get("citations")
+    return tuple(record.citations.all() if in_hand is None else in_hand)
 
 
 def slug(text: str, pk: Any = "") -> str:

@@ -8,6 +8,7 @@ each row travels as a JSON object, and become the usual model instances here.
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -99,12 +100,25 @@ def _order_of(model: type[models.Model]) -> Callable[[Any], tuple[Any, ...]]:
 def remember(parent: Any, name: str, rows: Sequence[Any]) -> None:
     """Let the related manager `name` of the parent answer with these rows."""
     model = parent._meta.get_field(name).related_model
+    if "_prefetched_objects_cache" not in parent.__dict__:
+        parent._prefetched_objects_cache = {}
+    answer = _answer(model, rows) if rows else _nothing(model)
+    parent._prefetched_objects_cache[name] = answer
+
+
+def _answer(
+    model: type[models.Model], rows: Sequence[Any]
+) -> models.QuerySet[models.Model]:
     queryset: models.QuerySet[Any] = models.QuerySet(model)
     queryset._result_cache = list(rows)
     queryset._prefetch_done = True  # type: ignore[attr-defined]
-    if not hasattr(parent, "_prefetched_objects_cache"):
-        parent._prefetched_objects_cache = {}
-    parent._prefetched_objects_cache[name] = queryset
+    return queryset
+
+
+@cache
+def _nothing(model: type[models.Model]) -> models.QuerySet[models.Model]:
+    """One for all: most rows have no children, and a year has thousands of rows."""
+    return _answer(model, ())
 
 
 def attach(parents: Sequence[Any], name: str, children: Sequence[Any], by: str) -> None:

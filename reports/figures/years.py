@@ -8,6 +8,7 @@ year holds.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -125,6 +126,14 @@ class YearData:
         """Events that count: those that were held."""
         held = {Event.State.HELD, Event.State.DOCUMENTED}
         return [e for e in self.all(Event) if e.state in held]
+
+    @cached_property
+    def events_by_kind(self) -> dict[str, list[Event]]:
+        """The events that count, by the key of their kind."""
+        found: dict[str, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.kind.key, []).append(event)
+        return found
 
     @property
     def is_example(self) -> bool:
