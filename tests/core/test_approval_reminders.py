@@ -109,3 +109,11 @@ def test_a_plan_that_one_side_will_put_in_force_is_one_of_them():
     assert remind(FORTNIGHT) == [civil.email]
     CooperationPlan.objects.update(title="Skriven om")
     assert remind(3 * 7 * DAY) == []  # a yes to an older text
+
+
+def test_a_closed_account_can_say_nothing():
+    city, civil = cast.person("coordinator_city"), cast.person("coordinator_civil")
+    administrator = cast.person("administrator")
+    User.objects.filter(pk=civil.pk).update(is_active=False)
+    said_yes(decided(), city, "city", NOON)
+    assert remind(FORTNIGHT) == [administrator.email]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from events.models import Event
 from governance.models import CooperationPlan, Meeting, Minutes
@@ -322,3 +323,10 @@ def test_an_administrator_reads_them_all(client):
         user=one, role="steering_member", side="city", from_on=dt.date(2030, 1, 1)
     )
     assert client.get(f"{HANDOVER}{steering.pk}/").status_code == 404
+
+
+def test_nobody_is_asked_of_no_role_in_particular(away, substitute):
+    stands_in(away, substitute)
+    assert away.has_perm("home.read_handover")
+    assert not cast.somebody("annan").has_perm("home.read_handover")
+    assert not AnonymousUser().has_perm("home.read_handover", grant_of(away))

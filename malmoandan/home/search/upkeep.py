@@ -22,63 +22,54 @@ def asked(today: dt.date) -> list[Asked]:
     return [
         _asked(
             Letter.objects.filter(state=Letter.State.FAILED),
-            lambda n: ngettext(
-                "%d letter could not be sent.", "%d letters could not be sent.", n
-            ),
-            "letter",
+            _letters,
             "?state__exact=failed",
             since="created_at",
         ),
-        _asked(
-            JobRun.objects.exclude(error=""),
-            lambda n: ngettext(
-                "%d job of the clock went wrong.",
-                "%d jobs of the clock went wrong.",
-                n,
-            ),
-            "jobrun",
-            since="started_at",
-        ),
+        _asked(JobRun.objects.exclude(error=""), _jobs, since="started_at"),
         _asked(
             Contradiction.objects.filter(settled_at=None),
-            lambda n: ngettext(
-                "%d contradiction between sources is to be judged.",
-                "%d contradictions between sources are to be judged.",
-                n,
-            ),
-            "contradiction",
+            _contradictions,
             "?settled_at__isempty=1",
         ),
-        _asked(
-            Term.objects.filter(confirmed=False),
-            lambda n: ngettext(
-                "%d word from files is to be confirmed.",
-                "%d words from files are to be confirmed.",
-                n,
-            ),
-            "term",
-            "?confirmed__exact=0",
-        ),
-        _asked(
-            ending,
-            lambda n: ngettext(
-                "%d role ends within two months.",
-                "%d roles end within two months.",
-                n,
-            ),
-            "rolegrant",
-            "?when=today",
-            due="to_on",
-        ),
+        _asked(Term.objects.filter(confirmed=False), _terms, "?confirmed__exact=0"),
+        _asked(ending, _roles, "?when=today", due="to_on"),
     ]
 
 
-def _asked(
-    rows: QuerySet[Any],
-    words: Words,
-    model: str,
-    query: str = "",
-    **days: str,
-) -> Asked:
+def _letters(n: int) -> str:
+    return ngettext("%d letter could not be sent.", "%d letters could not be sent.", n)
+
+
+def _jobs(n: int) -> str:
+    return ngettext(
+        "%d job of the clock went wrong.", "%d jobs of the clock went wrong.", n
+    )
+
+
+def _contradictions(n: int) -> str:
+    return ngettext(
+        "%d contradiction between sources is to be judged.",
+        "%d contradictions between sources are to be judged.",
+        n,
+    )
+
+
+def _terms(n: int) -> str:
+    return ngettext(
+        "%d word from files is to be confirmed.",
+        "%d words from files are to be confirmed.",
+        n,
+    )
+
+
+def _roles(n: int) -> str:
+    return ngettext(
+        "%d role ends within two months.", "%d roles end within two months.", n
+    )
+
+
+def _asked(rows: QuerySet[Any], words: Words, query: str = "", **days: str) -> Asked:
+    model = rows.model._meta.model_name
     url = reverse(f"admin:core_{model}_changelist") + query
     return Asked(rows, words, url, **days)
