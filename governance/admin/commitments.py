@@ -53,7 +53,7 @@ class CommitmentAdmin(PlanRows):
         ]
         if obj is not None and not self.has_change_permission(request, obj):
             groups = [
-                (title, [self.TOLD.get(n, n) for n in names if n != "own_parts"])
+                (title, tuple(self.TOLD.get(n, n) for n in names if n != "own_parts"))
                 for title, names in groups
             ]
         return [*((title, {"fields": names}) for title, names in groups), *below]
@@ -64,7 +64,7 @@ class CommitmentAdmin(PlanRows):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The plan that the link says, and last in it."""
-        first = super().get_changeform_initial_data(request)
+        first: dict[str, Any] = {**super().get_changeform_initial_data(request)}
         plan = first.get("plan", "")
         if str(plan).isdecimal():
             rows = Commitment.objects.filter(plan=plan).order_by("-order")

@@ -106,7 +106,9 @@ class CooperationPlanAdmin(PlanRows):
     ) -> list[tuple[str, Text]]:
         """Its commitments, what stops it, and the steps that lead on from here."""
         listed = reverse("admin:governance_commitment_changelist")
-        found = [(f"{listed}?plan__id__exact={obj.pk}", _("See the commitments"))]
+        found: list[tuple[str, Text]] = [
+            (f"{listed}?plan__id__exact={obj.pk}", _("See the commitments"))
+        ]
         may = request.user.has_perm
         steps: list[tuple[str, str, Text]] = [
             *self._before_decided(obj),

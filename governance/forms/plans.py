@@ -147,10 +147,10 @@ class CommitmentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Turn the parts of the year into the months that the commitment keeps."""
         given = super().clean() or self.cleaned_data
-        chosen = given.get("slots", "")
+        chosen = given.get("slots")
         if chosen == OWN:
             given["slots"] = self._own_parts(given.get("own_parts", ""))
-        elif chosen in PARTS:
+        elif chosen is not None:
             given["slots"] = PARTS[chosen][1]
         return given
 
@@ -184,8 +184,8 @@ def counts_choices(words: list[Term], current: str = "") -> list[Any]:
     ]
     known = {*NAMES, *(key for _label, rows in groups for key, _words in rows)}
     other = [(current, current)] if current and current not in known else []
-    return [EMPTY, *((key, capfirst(label)) for key, label in NAMES.items()), *groups,
-            *other]  # fmt: skip
+    plain = [(key, capfirst(str(label))) for key, label in NAMES.items()]
+    return [EMPTY, *plain, *groups, *other]
 
 
 class WheelRowForm(forms.ModelForm):

@@ -317,7 +317,9 @@ class MandatePeriod(FactRecord):
             found["from_on"] = MandateRefusal.OVERLAPS
         reason = self.why_not_revised(self.revised_on)
         if reason is not None:
-            found["revised_on"] = reason
+            # Said beside the end that is wrong: the day itself is not always asked for.
+            is_before = reason == MandateRefusal.REVISED_BEFORE
+            found.setdefault("from_on" if is_before else "to_on", reason)
         return found
 
     def why_not_revised(self, on: date | None) -> MandateRefusal | None:

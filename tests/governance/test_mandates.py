@@ -37,8 +37,8 @@ def at(day):
         ({"from_on": TO}, "to_on", No.REVERSED),
         ({"from_on": FROM - DAY, "to_on": FROM}, "from_on", No.OVERLAPS),
         ({"from_on": TO, "to_on": TO + DAY}, "from_on", No.OVERLAPS),
-        ({"revised_on": FROM - DAY}, "revised_on", No.REVISED_BEFORE),
-        ({"revised_on": TO + DAY}, "revised_on", No.REVISED_AFTER),
+        ({"revised_on": FROM - DAY}, "from_on", No.REVISED_BEFORE),
+        ({"revised_on": TO + DAY}, "to_on", No.REVISED_AFTER),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(said, field, reason):
@@ -135,6 +135,11 @@ def test_a_revision_is_written_down_once_and_within_its_period(revised, on, reas
 # The office
 
 
+def test_a_member_of_the_group_writes_no_revision():
+    path = office.address(MandatePeriod, "revise", period().pk)
+    assert office.as_role("steering_city").get(path).status_code == 403
+
+
 def test_a_coordinator_keeps_the_periods_and_writes_down_the_revision():
     client = office.as_role("coordinator_city")
     add = office.address(MandatePeriod, "add")
@@ -159,6 +164,8 @@ def test_a_coordinator_keeps_the_periods_and_writes_down_the_revision():
     entry = TrailEntry.objects.of(made).get(verb="mandateperiod.revised")
     assert entry.data == {"on": made.revised_on.isoformat()}
     assert path not in client.get(change).content.decode()
+    moved = client.post(change, {**form, "to_on": made.revised_on - DAY})
+    assert "efter att perioden har tagit slut" in moved.content.decode()
     assert 'name="revised_on"' not in client.get(change).content.decode()
     administrator = office.as_role("administrator")
     assert 'name="revised_on"' in administrator.get(change).content.decode()

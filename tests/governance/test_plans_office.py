@@ -49,8 +49,10 @@ def test_a_plan_has_the_buttons_of_its_state(state):
     assert found == BUTTONS[state]
     assert f"?plan__id__exact={row.pk}" in shown
     # An administrator belongs to neither side and says no yes.
-    of_admin = page_of(office.as_role("administrator"), row)
-    assert office.address(CooperationPlan, "put_in_force", row.pk) not in of_admin
+    administrator = office.as_role("administrator")
+    yes = office.address(CooperationPlan, "put_in_force", row.pk)
+    assert yes not in page_of(administrator, row)
+    assert administrator.get(yes).status_code == 403
 
 
 def test_both_coordinators_lead_a_plan_from_draft_to_force():

@@ -133,6 +133,11 @@ def test_late_in_the_year_it_waits_for_the_side_that_answers(month, sides, count
         assert waits[0].url.endswith("/responsibility/?saknar=ja")
 
 
+def test_what_the_other_side_answers_for_waits_for_nobody_here():
+    duty("c: d", side="civil")
+    assert search.waits_for_coordinators({"city"}, AT.replace(month=12)) == []
+
+
 # The public page
 
 
