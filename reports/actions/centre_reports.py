@@ -49,6 +49,7 @@ def ask_quarter(
         raise NotPossible(CentreReportRefusal.NOT_OVER)
     if not wanted:
         raise NotPossible(CentreReportRefusal.NO_MEASURES)
+    report: CentreReport
     report, is_new = CentreReport.objects.get_or_create(
         centre=centre, year=year, quarter=quarter, defaults={"asked_at": at}
     )
@@ -99,8 +100,9 @@ def _matters(at: datetime) -> Iterator[Matter]:
     """The quarters that are asked for; the day before the asking is their anchor."""
     locked = CentreReport.objects.select_for_update(of=("self",))
     rows = list(search.waiting(locked))
-    bodies = readers_of({row.centre.operator_id for row in rows})
-    readers = {row.pk: bodies.get(row.centre.operator_id, []) for row in rows}
+    operators = {row.pk: row.centre.operator_id or 0 for row in rows}
+    bodies = readers_of(set(operators.values()))
+    readers = {pk: bodies.get(operator, []) for pk, operator in operators.items()}
     return iter(
         [
             Matter(

@@ -52,6 +52,7 @@ def open_round(
         raise NotPossible(ContributionRefusal.NO_QUESTIONS)
     if not search.reachable(organisations).exists():
         raise NotPossible(ContributionRefusal.NOBODY)
+    asked: ContributionRound
     asked, is_new = ContributionRound.objects.get_or_create(
         year=year, defaults={"due_on": due_on, "opened_at": at}
     )

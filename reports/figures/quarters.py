@@ -10,7 +10,7 @@ from partnerships.models import Centre
 from reports.figures.entries import Entry, slug
 from reports.figures.families import Part
 from reports.figures.years import YearData
-from reports.models import CentreCount
+from reports.models import CentreCount, CentreReport
 
 # The meaning of measures that are per week or per day: they are never added up.
 AVERAGE = "average"
@@ -21,7 +21,7 @@ Told = dict[int, CentreCount]
 def parts(data: YearData, number: int, centre: Centre) -> Iterator[Part]:
     """Each measure that no source states for the year, from what the quarters tell."""
     stated = {figure.measure_id for figure in centre.figures.all()}
-    for measure, told in _measures(centre).items():
+    for measure, told in _measures(data, centre).items():
         if measure.pk in stated:
             continue
         key = f"{number}-{slug(measure.key, measure.pk)}"
@@ -44,10 +44,11 @@ def parts(data: YearData, number: int, centre: Centre) -> Iterator[Part]:
             yield Part(key, label, entries, "sv")
 
 
-def _measures(centre: Centre) -> dict[Term, Told]:
+def _measures(data: YearData, centre: Centre) -> dict[Term, Told]:
     found: dict[Term, Told] = {}
-    reports = sorted(centre.reports.all(), key=lambda report: report.quarter)
-    for report in reports:
+    reports: list[CentreReport] = data.all(CentreReport)
+    own = [report for report in reports if report.centre_id == centre.pk]
+    for report in sorted(own, key=lambda report: report.quarter):
         for count in report.counts.all():
             found.setdefault(count.measure, {})[report.quarter] = count
     return found

@@ -245,7 +245,6 @@ def _join_partnerships(data: YearData, organisations: dict[int, Organisation]) -
     link(projects, "areas", data.all(PROJECT_AREA), ("project", "term"), data.terms)
     attach(data.all(Centre), "figures", data.all(CentreFigure), "centre")
     attach(data.all(CentreReport), "counts", data.all(CentreCount), "report")
-    attach(data.all(Centre), "reports", data.all(CentreReport), "centre")
     asked_for = data.all(Contribution)
     questions = {row.pk: row for row in data.all(ContributionQuestion)}
     point(data.all(ContributionAnswer), "question", questions)

@@ -1,6 +1,7 @@
 """Forms of the yearly contributions: what is written, and whom the office asks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +104,7 @@ class Answers(NoPersonalNumbers):
     def show_conflict(self, seen: str) -> None:
         """Show what somebody else saved; saved once more, this is what stands."""
         self.conflicts = True
-        data = self.data.copy()
+        data: Any = copy(self.data)
         data["seen"] = seen
         self.data = data
 
@@ -178,7 +179,7 @@ class Whom(forms.Form):
 
     def confirm(self, count: int) -> None:
         """Show the form once more, with the number that a second yes is about."""
-        data = self.data.copy()
+        data: Any = copy(self.data)
         data["number"] = str(count)
         self.data = data
 

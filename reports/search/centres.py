@@ -49,7 +49,8 @@ def centres_to_ask(year: int, quarter: int) -> Iterator[tuple[Centre, list[Term]
 
 def measures_of(centre: Centre) -> list[Term]:
     """What the centre was asked to count last; else what it has stated of a year."""
-    latest = centre.reports.order_by("-year", "-quarter").first()
+    asked = CentreReport.objects.filter(centre=centre)
+    latest = asked.order_by("-year", "-quarter").first()
     if latest:
         rows = latest.counts.select_related("measure")
         return [row.measure for row in rows]

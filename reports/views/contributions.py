@@ -79,9 +79,10 @@ def _page(request: HttpRequest, desk: Desk, carried: bool) -> HttpResponse:
         try:
             return _kept(request, desk, form)
         except NotPossible as refused:
-            form = _faulty(desk, form, refused)
-            if form is None:
+            faulty = _faulty(desk, form, refused)
+            if faulty is None:
                 return _page(request, _anew(desk), False)
+            form = faulty
     context = {
         "contribution": contribution,
         "form": form,
