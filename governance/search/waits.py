@@ -27,7 +27,7 @@ from governance.models import (
 from governance.search import assignments, decisions, group
 from governance.search.minutes import version_of
 from malmoandan.core.models import User
-from partnerships.search.waiting import Waiting
+from partnerships.search.waiting import Asked, Waiting
 
 State = Meeting.State
 # A notice is prepared for a fortnight before it must go out.
@@ -154,12 +154,37 @@ def waits_for_coordinators(sides: Collection[str], now: dt.datetime) -> list[Wai
     today = timezone.localdate(now)
     return [
         *_to_call(now),
-        *_to_prepare(),
         *_minutes(now),
         *_to_send(),
         *group.waits(sides, today),
         *assignments.waits_for_sides(sides, today),
-        *_to_decide(),
+    ]
+
+
+def asked_of_coordinator() -> list[Asked]:
+    """Matters and questions, to be counted together with what other rooms ask."""
+    reported = AgendaItem.objects.filter(
+        state=AgendaItem.State.REPORTED, meeting=None, is_example=False
+    )
+    return [
+        Asked(
+            reported,
+            lambda n: ngettext(
+                "%d matter that was put forward waits to be prepared.",
+                "%d matters that were put forward wait to be prepared.",
+                n,
+            ),
+            reverse("admin:governance_meeting_changelist"),
+        ),
+        Asked(
+            OpenQuestion.objects.filter(answer=""),
+            lambda n: ngettext(
+                "%d question is left for the owners to decide.",
+                "%d questions are left for the owners to decide.",
+                n,
+            ),
+            reverse("admin:governance_openquestion_all"),
+        ),
     ]
 
 
@@ -177,19 +202,6 @@ def _to_call(now: dt.datetime) -> Iterator[Waiting]:
             page = reverse("admin:governance_meeting_change", args=[meeting.pk])
             since = timezone.localdate(call_by) if call_by < now else None
             yield Waiting(text % told, page, since, due=timezone.localdate(call_by))
-
-
-def _to_prepare() -> Iterator[Waiting]:
-    rows = AgendaItem.objects.filter(
-        state=AgendaItem.State.REPORTED, meeting=None, is_example=False
-    )
-    if count := rows.count():
-        text = ngettext(
-            "%d matter that was put forward waits to be prepared.",
-            "%d matters that were put forward wait to be prepared.",
-            count,
-        )
-        yield Waiting(text % count, reverse("admin:governance_meeting_changelist"))
 
 
 def _minutes(now: dt.datetime) -> Iterator[Waiting]:
@@ -248,16 +260,6 @@ def _to_send() -> Iterator[Waiting]:
         )
         page = reverse("admin:governance_paragraph_change", args=[left[-1].pk])
         yield Waiting(text % len(left), page)
-
-
-def _to_decide() -> Iterator[Waiting]:
-    if count := OpenQuestion.objects.filter(answer="").count():
-        text = ngettext(
-            "%d question is left for the owners to decide.",
-            "%d questions are left for the owners to decide.",
-            count,
-        )
-        yield Waiting(text % count, reverse("admin:governance_openquestion_all"))
 
 
 def _page(name: str, meeting: Meeting) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -110,7 +110,11 @@ def _list(model: type[Model]) -> Any:
 
 
 def _has_plan(year: int) -> bool:
-    return CooperationPlan.objects.for_year(year) is not None
+    """Whether a plan covers the year, or stands until it is revised."""
+    state = CooperationPlan.State
+    covers = Q(to_year=None) | Q(to_year__gte=year)
+    known = Q(state=state.IN_FORCE) | (Q(state=state.SUPERSEDED) & covers)
+    return bool(CooperationPlan.objects.filter(known, from_year__lte=year).exists())
 
 
 def _unanswered(today: dt.date) -> Asked:

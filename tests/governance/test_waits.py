@@ -19,6 +19,7 @@ from governance.models import (
     Remark,
 )
 from governance.search import waits
+from partnerships.search.waiting import counted
 from tests import cast
 from tests.governance import made, minuted
 
@@ -33,7 +34,8 @@ def of(person: Participant, now: dt.datetime) -> list[str]:
 
 
 def coordinators(now: dt.datetime, sides: tuple[str, ...] = ()) -> list[str]:
-    return [wait.url for wait in waits.waits_for_coordinators(sides, now)]
+    found = waits.waits_for_coordinators(sides, now)
+    return [wait.url for wait in (*found, *counted(waits.asked_of_coordinator()))]
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,7 @@ def waits_for_sides(sides: set[str], now: dt.datetime) -> Iterator[Waiting]:
         [
             *mine.asked_of_coordinator(sides, today),
             *governance.search.asked_of_coordinator(sides),
+            *governance.search.waits.asked_of_coordinator(),
             *events.search.waiting.asked_of_coordinator(),
             *reports.search.waits.asked_of_coordinator(now),
             *upkeep.asked(today),
