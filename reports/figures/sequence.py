@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from governance.models import Commitment
-from reports.figures.entries import Entry
-from reports.figures.wheel_marks import Progress, Slot, is_told
+from reports.figures.wheel_marks import Progress, Slot
 from reports.figures.wheel_slots import kind_of, part_of
 
 SOON = dt.timedelta(days=30)
@@ -101,7 +100,7 @@ def _not_told(slot: Slot, today: dt.date) -> Iterator[Warn]:
         return
     if slot.commitment.measure != Commitment.Measure.COUNT_SLOTS:
         return
-    if day.year != today.year or is_told(slot.entry or Entry("")):
+    if day.year != today.year:
         return
     last = day + REPORT_WITHIN
     text = (
@@ -188,9 +187,8 @@ def _before_decision(slots: Sequence[Slot]) -> Iterator[Warn]:
 
 def _feeds(slot: Slot, decision: Slot) -> bool:
     """Whether the plan places the slot in the months of the decision or just before."""
-    if slot.commitment.measure != Commitment.Measure.COUNT_SLOTS:
-        return False
-    if not (slot.from_on and slot.to_on and decision.to_on):
+    in_parts = slot.commitment.measure == Commitment.Measure.COUNT_SLOTS
+    if not (in_parts and slot.from_on and slot.to_on and decision.to_on):
         return False
     part = part_of(slot.commitment, slot.from_on)
     return slot.to_on <= decision.to_on <= part[1]

@@ -131,12 +131,9 @@ def _dated(
 
 def _deadlines(slots: Iterable[Slot]) -> Iterator[Dated]:
     """The last days of what is done by a day."""
-    found = [s for s in slots if s.commitment.deadline and s.to_on]
-    changed = changes(WheelSlot, [s.record.pk for s in found if s.record])
-    for slot in found:
-        last = slot.to_on
-        if last is None:
-            continue
+    found = [(s, s.to_on) for s in slots if s.commitment.deadline and s.to_on]
+    changed = changes(WheelSlot, [s.record.pk for s, _last in found if s.record])
+    for slot, last in found:
         number, at = changed.get(slot.record.pk if slot.record else 0, (0, None))
         yield Dated(
             key=f"deadline-{slot.commitment.pk}-{last.year}",

@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events.models import Series
 from governance.models import Commitment, CooperationPlan, FocusArea
 from malmoandan.core.transitions import NotPossible
 from reports.actions import wheel as actions
 from reports.figures import wheel
-from reports.models import WheelSlot, YearRefusal
+from reports.models import WheelSlot, YearMark, YearRefusal
+from tests import office
 from tests.reports.conftest import YEAR
 from tests.reports.wheel_made import (
     AT,
@@ -18,6 +20,7 @@ from tests.reports.wheel_made import (
     MEETINGS,
     day,
     event,
+    kinds,
     opened,
     plan,
     slot,
@@ -201,3 +204,25 @@ def test_the_wheel_asks_the_same_with_ten_years_of_data():
         actions.open_year(year=year, by=None, at=AT)
         event("forum", f"{year}-02-12", year=year)
     assert asked() == one
+
+
+def test_what_a_source_counts_without_naming_fills_slots():
+    opened(HOURS)
+    event("timme", f"{YEAR}-01-20", state="genomfört")
+    kind = office.term("event_kind", "timme")
+    Series.objects.create(year=YEAR, kind=kind, count=3)
+    assert states(day(1, 25), "events:timme") == ["held"] * 3 + ["planned"] * 3
+
+
+def test_what_has_no_date_stands_in_no_month_of_a_year_that_was_never_opened():
+    kinds()
+    plan(HOURS)
+    event("timme", None, state="genomfört")
+    event("timme", f"{YEAR}-03-02", state="genomfört")
+    assert [slot.month_from for slot in wheel.of(YEAR, SPRING)] == [3]
+
+
+def test_a_mark_of_leap_day():
+    mark = YearMark(from_day="02-29", to_day="03-01")
+    assert mark.days_in(YEAR)[0] == day(2, 28)
+    assert mark.days_in(2032)[0] == day(2, 29, 2032)

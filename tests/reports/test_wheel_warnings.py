@@ -87,6 +87,12 @@ def test_a_report_comes_within_three_weeks(today, words):
     assert said(today) == []
 
 
+def test_a_year_that_is_over_has_no_report_to_wait_for():
+    opened(FORUM)
+    event("forum", f"{YEAR}-10-12", state="genomfört")
+    assert warned(day(1, 5, YEAR + 1)) == []
+
+
 def test_only_what_comes_once_in_each_part_is_reported_on():
     opened(HOURS)
     event("timme", f"{YEAR}-01-12", state="genomfört")
