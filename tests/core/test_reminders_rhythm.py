@@ -115,6 +115,11 @@ def test_everybody_says_how_they_want_what_is_not_urgent(reader, wish, expected)
     assert went == expected
 
 
+def test_a_wish_is_told_by_its_person_and_its_rhythm(reader):
+    wish = ReminderPreference.objects.create(user=reader)
+    assert (str(wish), wish.gathers()) == (f"{reader.pk} weekly", True)
+
+
 def test_who_has_no_account_gets_a_letter_on_the_day(reader):
     assert walk(rule([1]), reader, MONDAY, MONDAY, SUN, BOX) == [(MONDAY + DAY, True)]
 
@@ -184,6 +189,8 @@ def test_a_line_of_the_weekly_letter_says_what_and_where(reader, settings):
     line = DigestLine.objects.get()
     assert (line.subject, line.url, line.written_on) == ("Mötet", link, MONDAY)
     assert (line.user, line.reminder.recipient_key) == (reader, f"user:{reader.pk}")
+    assert str(line) == "Mötet"
+    assert str(line.reminder) == f"{line.reminder.rule_id} {MONDAY}"
     assert not Letter.objects.exists()
 
 

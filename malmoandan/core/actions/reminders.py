@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -230,7 +230,8 @@ def _said(run: _Run, matter: Matter, language: str) -> emails.Said:
 def _line(run: _Run, number: int, each: _Due, told: emails.Said) -> DigestLine:
     return DigestLine(
         reminder_id=number,
-        user_id=each.reader.user_id,
+        # Only who has an account has a weekly letter.
+        user_id=cast("int", each.reader.user_id),
         subject=" ".join(told.words.subject.split())[:250],
         url=told.link[:500],
         written_on=run.today,
