@@ -140,7 +140,8 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject or self.key
+        # A code stands in its letter's subject: it is nobody else's to read.
+        return self.key if self.secret else self.subject or self.key
 
     def gives_up(self) -> bool:
         """Whether the last try was one too many."""
