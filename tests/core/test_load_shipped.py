@@ -5,9 +5,13 @@ from django.core.management import call_command
 
 from events.models import KindQuestion, KindTemplate, SurveyQuestion
 from malmoandan.core.models import KeptData, Term
+from reports.models import ContributionQuestion
 
 pytestmark = pytest.mark.django_db
-MODELS = (Term, KindTemplate, KindQuestion, SurveyQuestion, KeptData)
+MODELS = (
+    *(Term, KindTemplate, KindQuestion, SurveyQuestion, KeptData),
+    ContributionQuestion,
+)
 
 
 def counted() -> list[int]:
