@@ -57,7 +57,7 @@ def _candidates(today: date) -> QuerySet[User]:
     usual = ReminderPreference()
     is_day = Q(Exists(wish.filter(rhythm=weekly, weekday=today.weekday())))
     if today.weekday() == usual.weekday:
-        is_day |= ~Exists(wish)
+        is_day |= Q(~Exists(wish))
     has_part = (
         Exists(RoleGrant.objects.on(today).filter(user=me))
         | Exists(StandIn.objects.on(today).filter(substitute=me))
