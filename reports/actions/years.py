@@ -12,8 +12,8 @@ from malmoandan.core import audit
 from malmoandan.core.models import User
 from malmoandan.core.transitions import NotPossible, move
 from reports.actions.wheel import lock_year
-from reports.models import CarriedOver, WheelYear, YearRefusal
 from reports.figures import unfinished as search
+from reports.models import CarriedOver, WheelYear, YearRefusal
 
 Refusal = YearRefusal
 

@@ -21,7 +21,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The years, the earliest first, and the commitments as the latest plan has them."""
+    """The years, earliest first, and the commitments as the latest plan has them."""
 
     years: tuple[int, ...]
     lines: tuple[Compared, ...]

@@ -91,8 +91,9 @@ def matrix(data: YearData) -> Matrix:
     cells: dict[tuple[int, int | None], tuple[Event, ...]] = {}
     placed = [event for event in data.events if event.level_id]
     for event in placed:
-        for step in [step.pk for step in event.steps.all()] or [None]:
-            key = (event.level_id, step)
+        found: list[int | None] = [step.pk for step in event.steps.all()]
+        for step in found or [None]:
+            key = (event.level_id or 0, step)
             cells[key] = (*cells.get(key, ()), event)
     steps: list[Term | None] = list(data.vocabulary(Vocabulary.MATRIX_STEP))
     if any(step is None for _level, step in cells):

@@ -12,7 +12,6 @@ from malmoandan.core.models import Term, Vocabulary
 from malmoandan.core.numbers import Quantity
 from partnerships.models import Centre
 
-
 # So long after it was sent in a centre mends its own figures; then the office does.
 MENDED_FOR = timedelta(days=92)
 
