@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.models import CooperationPlan, PlanPoint
+from events.models import Event
+from governance.models import CooperationPlan, FocusArea, PlanPoint
 from malmoandan.core.models import Vocabulary
-from malmoandan.management.example.ledger import Ledger
+from malmoandan.management.example.ledger import Ledger, mark_of
 from partnerships.models import Centre
 from reports.actions.wheel import open_year
 from reports.models import (
@@ -31,6 +32,7 @@ def write(ledger: Ledger, data: dict[str, Any], centre: Centre) -> None:
     """Write what stands today of how the year is followed up."""
     spec = data["followed"]
     _wheel(ledger)
+    _about(ledger, data["about"])
     _contributions(ledger, spec["contributions"])
     _quarters(ledger, centre, spec["quarters"])
     _communication(ledger, spec)
@@ -69,6 +71,26 @@ def _wheel(ledger: Ledger) -> None:
     at = _moment(ledger.day(2, 1))
     open_year(year=ledger.year, by=None, at=at, is_example=True)
     ledger.created += 1
+
+
+def _about(ledger: Ledger, specs: dict[str, Any]) -> None:
+    """Say what some events were about, and how people could take part."""
+    focus = FocusArea.objects.filter(year=ledger.year).order_by("pk").first()
+    for key, spec in specs.items():
+        event = Event.objects.filter(fact_id=mark_of(ledger.year) + key).first()
+        if event is None or event.level_id is not None:
+            continue
+        event.level = ledger.word(Vocabulary.MATRIX_LEVEL, spec["level"])
+        event.outside_frame_reason = spec.get("outside", "")
+        if spec.get("focus") and focus is not None:
+            event.focus_area, event.no_focus_reason = focus, ""
+        event.save()
+        ledger.moved += 1
+        for words, vocabulary, names in (
+            (event.steps, Vocabulary.MATRIX_STEP, spec["steps"]),
+            (event.global_goals, Vocabulary.GLOBAL_GOAL, spec["goals"]),
+        ):
+            words.set([ledger.word(vocabulary, name) for name in names])
 
 
 def _contributions(ledger: Ledger, spec: dict[str, Any]) -> None:
