@@ -116,8 +116,10 @@ def _spread(
     else:
         first, last = _reach(commitment, year, months)
         spans = list(_evenly(first, last, number))
+    # Those that are required are spread too: four of six are not the first four.
+    required = {place * number // least for place in range(least)} if least else set()
     for place, (begins, ends) in enumerate(spans):
-        yield Window(begins, ends, required=place < least)
+        yield Window(begins, ends, required=place in required)
 
 
 def _reach(
