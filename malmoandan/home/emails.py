@@ -43,7 +43,9 @@ def weekly(
     What is reminded of comes first, then what waits, the most pressing first.
     """
     choose = _whole("own-reminders")
-    reminded = [Row(line.subject, line.url or _whole("own-pages")) for line in lines]
+    reminded = [
+        Row(line.subject, line.url or _whole("own-pages"), line.by_on) for line in lines
+    ]
     waiting = [
         Row(line.text, settings.SITE_URL + line.url, line.due, line.is_late)
         for line in waits

@@ -106,6 +106,7 @@ def _matters(
                 recipients=group[place : place + TOGETHER],
                 template=emails.TASK,
                 context=context,
+                by=mark.days_in(today.year)[1],
             )
 
 

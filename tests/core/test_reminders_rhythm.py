@@ -188,10 +188,16 @@ def test_a_line_of_the_weekly_letter_says_what_and_where(reader, settings):
     assert remind(ReminderRule.objects.get(), reader, MONDAY, MONDAY, to(reader)) == 0
     line = DigestLine.objects.get()
     assert (line.subject, line.url, line.written_on) == ("Mötet", link, MONDAY)
+    assert line.by_on == MONDAY
     assert (line.user, line.reminder.recipient_key) == (reader, f"user:{reader.pk}")
     assert str(line) == "Mötet"
     assert str(line.reminder) == f"{line.reminder.rule_id} {MONDAY}"
     assert not Letter.objects.exists()
+
+
+def test_a_line_about_a_day_that_has_passed_has_no_last_day(reader):
+    assert remind(rule([1]), reader, MONDAY - DAY, MONDAY, to(reader)) == 1
+    assert DigestLine.objects.get().by_on is None
 
 
 # Nights

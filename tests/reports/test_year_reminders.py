@@ -147,7 +147,8 @@ def test_it_waits_for_the_weekly_letter():
     # Monday of the week in which it begins, or the one after.
     assert [n for n in range(8, 32) if remind(1, n)]
     assert not Letter.objects.filter(subject="Planera luncher").exists()
-    assert DigestLine.objects.first().subject == "Planera luncher"
+    line = DigestLine.objects.first()
+    assert (line.subject, line.by_on) == ("Planera luncher", dt.date(YEAR, 1, 31))
 
 
 def test_nothing_is_written_in_july(city):

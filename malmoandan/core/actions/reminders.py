@@ -36,6 +36,7 @@ class Matter:
     """One thing to remind of: whom, counted from which day, in which letter.
 
     `what` is what it is called where a rule's own words ask; else the subject's name.
+    `by` is its last day, where that is not the day that is counted from.
     """
 
     subject: models.Model
@@ -45,6 +46,12 @@ class Matter:
     context: Mapping[str, Any]
     attachments: Sequence[Enclosed] = ()
     what: str = ""
+    by: date | None = None
+
+    def last_day(self, today: date) -> date | None:
+        """The day that it is to be done by; None when that has passed."""
+        last = self.by or self.anchor
+        return last if last >= today else None
 
 
 @dataclass(frozen=True)
@@ -234,6 +241,7 @@ def _line(run: _Run, number: int, each: _Due, told: emails.Said) -> DigestLine:
         user_id=cast("int", each.reader.user_id),
         subject=" ".join(told.words.subject.split())[:250],
         url=told.link[:500],
+        by_on=each.matter.last_day(run.today),
         written_on=run.today,
     )
 

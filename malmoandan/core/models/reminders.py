@@ -353,6 +353,7 @@ class DigestLine(models.Model):
     )
     subject = models.CharField(_("what"), max_length=250)
     url = models.CharField(_("address"), max_length=500, blank=True)
+    by_on = models.DateField(_("last day"), null=True, blank=True)
     written_on = models.DateField(_("written"))
     letter = models.ForeignKey(
         "core.Letter",
