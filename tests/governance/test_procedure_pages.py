@@ -96,7 +96,7 @@ def test_the_office_opens_with_what_is_to_decide(by):
 
     first = client.get("/admin/").content.decode()
 
-    assert first.index("Att bestämma") < first.index("Väntar på någon")
+    assert first.index("Att bestämma") < first.index("Väntar på mig")
     assert "29 frågor" in first
 
 

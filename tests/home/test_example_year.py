@@ -43,7 +43,7 @@ from reports.models import (
 from tests import cast
 from tests.office import as_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.audit]
 
 YEAR = 2031
 MIDWINTER, MIDSUMMER, ADVENT = (

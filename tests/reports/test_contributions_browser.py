@@ -62,6 +62,7 @@ def test_it_is_written_on_a_phone_and_a_forwarded_link_asks(
     assert asked.asked_of(body).state == Contribution.State.SENT
 
 
+@pytest.mark.audit
 def test_a_centre_and_the_office_can_use_their_pages(page, live_server, axe):
     body = asked.board("Exempelnämnden för trappor")
     friend = people.organisation("Exempelföreningen Måsen")

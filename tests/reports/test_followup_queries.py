@@ -89,6 +89,7 @@ def test_a_page_asks_the_same_of_ten_events_and_of_sixty(client, year, path):
     assert asked(client, path) == with_ten
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("path", [f"/arshjul/{YEAR}/", f"/uppfoljning/{YEAR}/"])
 def test_other_years_cost_no_question(client, year, path):
     """The year before is looked at too; the others are not."""

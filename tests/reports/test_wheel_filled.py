@@ -78,12 +78,13 @@ def test_those_that_are_required_are_filled_first():
     opened(HOURS)
     for date in ("01-10", "09-10", "11-10", "12-10"):
         event("timme", f"{YEAR}-{date}", state="genomfört")
-    assert states(day(12, 31), "events:timme") == ["held"] * 4 + ["planned"] * 2
+    assert states(day(12, 31), "events:timme") == ["held", "held", "planned"] * 2
 
 
 def test_what_is_not_required_is_never_late():
     opened(HOURS)
-    assert states(day(1, 1, YEAR + 1), "events:timme") == ["late"] * 4 + ["planned"] * 2
+    found = states(day(1, 1, YEAR + 1), "events:timme")
+    assert found == ["late", "late", "planned"] * 2
 
 
 def test_an_event_without_a_date_that_was_held_fills_a_slot():
@@ -211,7 +212,8 @@ def test_what_a_source_counts_without_naming_fills_slots():
     event("timme", f"{YEAR}-01-20", state="genomfört")
     kind = office.term("event_kind", "timme")
     Series.objects.create(year=YEAR, kind=kind, count=3)
-    assert states(day(1, 25), "events:timme") == ["held"] * 3 + ["planned"] * 3
+    found = ["held", "held", "planned", "held", "planned", "planned"]
+    assert states(day(1, 25), "events:timme") == found
 
 
 def test_what_has_no_date_stands_in_no_month_of_a_year_that_was_never_opened():

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from governance.models import FocusArea
-from malmoandan.management.example.removing import remove, standing
+from malmoandan.management.example.removing import let_go, remove, standing
 
 # What makes a year told. A file may also speak of a neighbouring year: its theme and
 # its assignments fit beside an example.
@@ -28,7 +28,7 @@ def make_way(facts: dict[str, Any], *, at: dt.datetime) -> None:
     for year in told.intersection(standing()):
         remove(year, at=at)
     themes = set(_years(facts.get("focus_areas")))
-    FocusArea.objects.filter(is_example=True, year__in=themes).delete()
+    let_go(FocusArea.objects.filter(is_example=True, year__in=themes)).delete()
 
 
 def _years(value: Any) -> Iterator[int]:

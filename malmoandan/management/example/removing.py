@@ -1,10 +1,11 @@
 """Example rows are found by their mark, and taken away by it."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, QuerySet
 
 from events.models import Event, Registration, Survey, Training
 from governance.models import Assignment, FocusArea, Meeting, SteeringYear
@@ -59,7 +60,7 @@ def remove(year: int, *, at: dt.datetime) -> int:
             is_example=True, fact_id__startswith=mark_of(year)
         )
         count += rows.count()
-        rows.delete()
+        (let_go(rows) if model is FocusArea else rows).delete()
     audit.record(
         by=None, at=at, verb="example.removed", subject=document, year=year, rows=count
     )
@@ -67,6 +68,12 @@ def remove(year: int, *, at: dt.datetime) -> int:
     if not standing():
         count += seated.remove() + _remove_organisations() + _remove_places()
     return count
+
+
+def let_go(themes: QuerySet[Any]) -> QuerySet[Any]:
+    """Free example themes from the example events that were about them."""
+    Event.objects.filter(is_example=True, focus_area__in=themes).update(focus_area=None)
+    return themes
 
 
 def _remove_guests(year: int) -> int:
