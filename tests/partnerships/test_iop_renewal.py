@@ -13,6 +13,7 @@ from partnerships import actions
 from partnerships.exports import iop_own as shown
 from partnerships.models import IopCase, IopParty, IopRefusal, IopRenewalAnswer
 from partnerships.models.iop_possible import is_renewal_asked
+from partnerships.models.iop_steps import AGREE, RENEW
 from tests import cast
 from tests.partnerships import people
 from tests.partnerships.iop_made import ENDS, NOW
@@ -140,3 +141,20 @@ def test_a_moved_end_is_a_new_question(client, civil, who):
     assert "0 av 2 parter har svarat" in page
     answer(IopParty.objects.get(pk=civil.pk), who)
     assert IopRenewalAnswer.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "version", "leads_on"),
+    [
+        (IopCase.State.DECIDED, AGREE, "2031–2033", True),
+        (IopCase.State.DECIDED, AGREE, "2031–2032", False),  # another period
+        (IopCase.State.AGREEMENT, AGREE, "2031–2033", False),  # agreed already
+        (IopCase.State.AGREEMENT, RENEW, "2035", True),
+        (IopCase.State.AGREEMENT, RENEW, "2032", False),  # not later any more
+        (IopCase.State.DECIDED, RENEW, "2035", False),  # nothing to renew
+    ],
+)
+def test_whether_a_yes_still_leads_on(state, act, version, leads_on):
+    dates = {"agreed_from": PartialDate("2031"), "agreed_to": PartialDate("2033")}
+    case = IopCase(name="Exempel", state=state, **dates)
+    assert case.awaits_approval(act, version) is leads_on

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from malmoandan.core.models import Term, Vocabulary
-from partnerships.models import Organisation, ProcessSupport, Project
+from partnerships.models import Organisation, ProcessSupport, Project, ProjectActivity
 from reports import figures
 from reports.actions import standings
 from reports.figures import promises, together
@@ -29,6 +29,13 @@ def test_a_pair_whose_one_half_is_not_at_hand_is_left_out():
     together.link([help_given], "organisations", pairs, by, {7: here})
 
     assert list(help_given.organisations.all()) == [here]
+
+
+def test_a_child_whose_parent_is_not_at_hand_is_left_out():
+    here = Project(pk=1, name="Här")
+    children = [ProjectActivity(project_id=1), ProjectActivity(project_id=2)]
+    together.attach([here], "activities", children, "project")
+    assert list(here.activities.all()) == children[:1]
 
 
 @pytest.mark.django_db
