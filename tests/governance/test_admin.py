@@ -130,6 +130,7 @@ def test_the_years_of_the_group_show_what_is_stated_and_listed():
     assert "staden 3/–" in page.content.decode()
 
 
+@pytest.mark.audit
 def test_list_and_form_are_clean(page, axe, transactional_db, live_server):
     theme = FocusArea.objects.create(year=2001, title="Tema", challenges=["ett", "två"])
     row = plan(1)

@@ -294,6 +294,7 @@ def test_others_do_nothing_in_the_office(role, state):
     assert client.post(office.address(Assignment, "give")).status_code == 403
 
 
+@pytest.mark.audit
 def test_the_pages_are_clean(page, axe, transactional_db, live_server):
     by = cast.somebody("som-skriver")
     meeting = held()

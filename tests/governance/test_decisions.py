@@ -351,6 +351,7 @@ def test_the_pages_are_there_in_english(client, path):
     assert 'lang="en"' in page.content.decode()
 
 
+@pytest.mark.audit
 def test_the_pages_are_clean_for_axe(page, axe, transactional_db, live_server):
     meeting = made.opened()
     first = minuted.paragraph(meeting, recipients=["Exempelnämnden"])

@@ -356,6 +356,7 @@ def test_the_list_of_the_office_asks_the_same_at_three_rows(agreement):
     )
 
 
+@pytest.mark.audit
 @pytest.mark.browser
 def test_the_pages_are_clean_for_axe(page, axe, live_server, agreement):
     body = organisation()

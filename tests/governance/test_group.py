@@ -222,6 +222,7 @@ def test_the_page_asks_as_much_of_one_member_as_of_eight(client):
     assert len(eight) < 25
 
 
+@pytest.mark.audit
 def test_the_page_is_clean_at_both_widths(page, axe, transactional_db):
     made.members(to_on=TODAY + 300 * DAY)
     Tenure.objects.filter(seat__number=3).update(

@@ -303,6 +303,7 @@ def test_standing_lines_are_changed_and_keep_their_key():
     assert line.title == "Övrigt"
 
 
+@pytest.mark.audit
 def test_the_office_is_clean(page, axe, transactional_db, live_server):
     meeting = planned()
     item = made.item(meeting, proposal="att köpa")

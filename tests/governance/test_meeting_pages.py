@@ -361,6 +361,7 @@ def test_others_put_nothing_forward():
 # As people see it
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_pages_are_clean(width, page, axe, transactional_db, live_server):
     meeting = called()

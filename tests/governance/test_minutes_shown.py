@@ -76,6 +76,7 @@ def test_a_member_who_is_erased_keeps_the_name_in_the_minutes():
     assert search.contents(meeting)[0][1]["taking_part"][0]["name"] == name
 
 
+@pytest.mark.audit
 @pytest.mark.browser
 def test_the_pages_are_whole_for_everybody(page, axe, live_server):
     """One browser walks through the pages, on a phone, as the minutes move on."""

@@ -132,6 +132,7 @@ def test_years_of_a_plan_in_the_wrong_order_are_refused_beside_the_field():
     assert press(client, row, "delete", post="yes").status_code == 403
 
 
+@pytest.mark.audit
 @pytest.mark.browser
 def test_the_pages_are_clean(page, axe, transactional_db, live_server):
     row = plan(from_year=None)

@@ -127,6 +127,7 @@ def test_who_is_co_opted_follows_and_has_no_buttons(let_in):
     assert page.locator("form[data-ballot]").count() == 0
 
 
+@pytest.mark.audit
 def test_the_pages_beside_the_room_suit_everybody(page, axe, live_server):
     poll = voting.settled(*["yes"] * 5, "no", "no", "yes")
     item = made.item(poll.item.meeting, state="on_agenda")

@@ -179,6 +179,7 @@ def test_buttons_of_a_question_follow_how_it_stands():
     ]
 
 
+@pytest.mark.audit
 def test_the_pages_are_clean(page, axe, transactional_db, live_server):
     load_open_questions(DAY)
     by = cast.somebody("som-skriver")

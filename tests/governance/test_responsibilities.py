@@ -202,6 +202,7 @@ def test_steering_documents_are_listed():
     assert f"{YEAR}–" in page
 
 
+@pytest.mark.audit
 @pytest.mark.browser
 def test_the_pages_are_clean(page, axe, transactional_db, live_server):
     taken = duty(valid_from=2017)

@@ -225,6 +225,7 @@ def test_only_an_administrator_fills_a_post():
         assert theirs.get(path).status_code == 403
 
 
+@pytest.mark.audit
 def test_the_pages_of_the_office_are_clean(page, axe, transactional_db, live_server):
     tenure = made.members(to_on=TODAY + 99 * DAY)[0]
     office.hand_over(page, office.as_role("administrator"), live_server)
